@@ -21,6 +21,8 @@ public interface ModelRunner extends AutoCloseable {
      *
      * @param chunks sequences of this step, each at most once; their tokens together at most {@link Limits#maxTokens}
      * @return one row for each chunk that asks for output, in the order of the chunks; valid until the next call
+     * @throws IllegalArgumentException if there is no chunk, or tokens, positions or blocks are out of the limits; nothing has
+     *     been computed then
      */
     StepResult forward(List<Chunk> chunks);
 
