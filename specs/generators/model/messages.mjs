@@ -1,0 +1,49 @@
+import { SpecError, deref, schemaName } from './source.mjs';
+
+/**
+ * @typedef {{type: string, schema: string, summary: string, received: boolean, sent: boolean}} Message
+ *   `type`: on the wire. `schema`: the envelope's. `received`, `sent`: by the node.
+ * @typedef {{name: string, path: string, description: string, subprotocol: string, keySubprotocolPrefix: string, maxMessageBytes: number,
+ *   closeCodes: Record<string, string>, messages: Message[]}} Channel
+ */
+
+/** @returns {Channel[]} */
+export function readChannels(asyncapi) {
+  return Object.entries(asyncapi.channels).map(([name, channel]) => ({
+    name,
+    path: channel.address,
+    description: channel.description ?? '',
+    subprotocol: channel['x-subprotocol'],
+    keySubprotocolPrefix: channel['x-key-subprotocol-prefix'],
+    maxMessageBytes: channel['x-max-message-bytes'],
+    closeCodes: channel['x-close-codes'] ?? {},
+    messages: readMessages(asyncapi, name, channel),
+  }));
+}
+
+function readMessages(asyncapi, channelName, channel) {
+  const prefix = `#/channels/${channelName}/messages/`;
+  const received = typesOf(asyncapi, prefix, 'receive');
+  const sent = typesOf(asyncapi, prefix, 'send');
+  return Object.entries(channel.messages).map(([type, reference]) => {
+    const where = `asyncapi.yaml ${type}`;
+    const message = typeof reference.$ref === 'string' ? deref(asyncapi, reference.$ref, where) : reference;
+    const schema = schemaName(message.payload?.$ref ?? '');
+    if (schema === undefined) {
+      throw new SpecError(where, 'its payload is not a schema with a name');
+    }
+    if (asyncapi.components.schemas[schema].properties?.type?.const !== type) {
+      throw new SpecError(where, `the type in ${schema} is not ${type}`);
+    }
+    if (!received.has(type) && !sent.has(type)) {
+      throw new SpecError(where, 'no operation receives or sends it');
+    }
+    return { type, schema, summary: message.summary ?? '', received: received.has(type), sent: sent.has(type) };
+  });
+}
+
+function typesOf(asyncapi, prefix, action) {
+  const operations = Object.values(asyncapi.operations).filter((operation) => operation.action === action);
+  const refs = operations.flatMap((operation) => operation.messages.map((message) => message.$ref));
+  return new Set(refs.filter((ref) => ref.startsWith(prefix)).map((ref) => ref.slice(prefix.length)));
+}

@@ -1,0 +1,55 @@
+import { readChannels } from './messages.mjs';
+import { readOperations } from './operations.mjs';
+import { mark, namesIn, readSchema } from './schemas.mjs';
+import { SpecError, readSpecs } from './source.mjs';
+
+/**
+ * What both documents say, in terms that no target language colours.
+ *
+ * @typedef {{version: string, title: string, maxBodyBytes: number, requestErrors: number[],
+ *   schemas: Map<string, import('./schemas.mjs').Schema>, operations: import('./operations.mjs').Operation[],
+ *   channels: import('./messages.mjs').Channel[], errors: {code: string, status: number, description: string}[],
+ *   documents: {openapi: object, asyncapi: object}}} Model
+ */
+
+/** @returns {Model} */
+export function readModel(folder) {
+  const source = readSpecs(folder);
+  const { openapi, asyncapi } = source;
+  if (openapi.info.version !== asyncapi.info.version) {
+    throw new SpecError('info.version', `openapi.yaml says ${openapi.info.version}, asyncapi.yaml ${asyncapi.info.version}`);
+  }
+  const schemas = new Map([...source.schemas].map(([name, entry]) => [name, readSchema(name, entry, source.schemas)]));
+  const operations = readOperations(openapi);
+  const channels = readChannels(asyncapi);
+  markDirections(schemas, operations, channels);
+  return {
+    version: openapi.info.version,
+    title: openapi.info.title,
+    maxBodyBytes: openapi['x-max-body-bytes'],
+    requestErrors: openapi['x-request-errors'] ?? [],
+    schemas,
+    operations,
+    channels,
+    errors: errorsOf(schemas),
+    documents: { openapi, asyncapi },
+  };
+}
+
+function markDirections(schemas, operations, channels) {
+  const messages = channels.flatMap((channel) => channel.messages);
+  const bodies = operations.flatMap((operation) => (operation.body === undefined ? [] : namesIn(operation.body.type)));
+  const answers = operations.flatMap((operation) => operation.responses.flatMap((response) => response.content.flatMap((each) => namesIn(each.type))));
+  mark(schemas, [...bodies, ...messages.filter((each) => each.received).map((each) => each.schema)], 'inRequest');
+  mark(schemas, [...answers, ...messages.filter((each) => each.sent).map((each) => each.schema)], 'inResponse');
+  for (const schema of schemas.values()) {
+    if (!schema.inRequest && !schema.inResponse) {
+      throw new SpecError(`schemas/${schema.group}.yaml#/${schema.name}`, 'nothing uses it');
+    }
+  }
+}
+
+function errorsOf(schemas) {
+  const lists = [...schemas.values()].filter((schema) => schema.kind === 'enum' && schema.values.some((value) => value.status !== undefined));
+  return lists.flatMap((list) => list.values.map(({ wire, status, description }) => ({ code: wire, status, description })));
+}
