@@ -26,7 +26,11 @@ public record SamplingParams(
         require("top_p", topP > 0 && topP <= 1, "above 0.0 and at most 1.0", topP);
         require("top_k", topK >= 0, "0 or more", topK);
         require("min_p", minP >= 0 && minP <= 1, "between 0.0 and 1.0", minP);
-        require("repeat_penalty", repeatPenalty > 0 && repeatPenalty <= 10, "above 0.0 and at most 10.0", repeatPenalty);
+        require(
+                "repeat_penalty",
+                repeatPenalty > 0 && repeatPenalty <= 10,
+                "above 0.0 and at most 10.0",
+                repeatPenalty);
     }
 
     private static void require(String field, boolean valid, String range, Number value) {
