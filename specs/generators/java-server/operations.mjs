@@ -41,13 +41,12 @@ ${constants.join('\n')}
 
     private Operations() {}
 
-    /// The operations at a path: those whose path it is, else those whose template it fits. Empty if there is nothing.
+    /// The operations at a path, those before that have it word for word. Empty if there is nothing at the path.
     public static List<Operation> at(String path) {
-        List<Operation> literal =
-                ALL.stream().filter(operation -> operation.path().equals(path)).toList();
-        return literal.isEmpty()
-                ? ALL.stream().filter(operation -> operation.fits(path)).toList()
-                : literal;
+        return ALL.stream()
+                .filter(operation -> operation.fits(path))
+                .sorted(${file.use('java.util.Comparator')}.comparing(operation -> !operation.path().equals(path)))
+                .toList();
     }
 
     /// The operation that a request is for.
