@@ -1,0 +1,4 @@
+@NullMarked
+package dev.llmnode.inference.gguf;
+
+import org.jspecify.annotations.NullMarked;
