@@ -1,0 +1,16 @@
+package dev.llmnode.conformance.cases;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A call through a client library: which operation, not which bytes. A driver per language carries it out.
+ *
+ * @param operation operation id of the specification
+ * @param arguments its path, query and body parameters, by name
+ * @param options of the call itself: {@code timeout_ms}, {@code max_retries}, {@code headers}, {@code stop_after}
+ */
+public record CallAction(
+        String operation,
+        @Nullable JsonNode arguments,
+        @Nullable JsonNode options) implements Action {}

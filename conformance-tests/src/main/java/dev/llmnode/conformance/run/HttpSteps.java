@@ -1,0 +1,157 @@
+package dev.llmnode.conformance.run;
+
+import dev.llmnode.conformance.cases.Expectation;
+import dev.llmnode.conformance.cases.HttpAction;
+import dev.llmnode.conformance.cases.RawAction;
+import dev.llmnode.conformance.cases.Variables;
+import dev.llmnode.conformance.spec.AnswerCheck;
+import dev.llmnode.conformance.spec.Operation;
+import dev.llmnode.conformance.spec.Specs;
+import dev.llmnode.conformance.wire.Answer;
+import dev.llmnode.conformance.wire.HttpExchange;
+import dev.llmnode.conformance.wire.RawConnection;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Steps that are one HTTP exchange. */
+final class HttpSteps {
+
+    private static final Duration RAW_TIMEOUT = Duration.ofSeconds(10);
+
+    private final URI node;
+    private final HttpExchange exchange;
+    private final Specs specs;
+    private final AnswerCheck check;
+    private final Coverage coverage;
+
+    HttpSteps(URI node, HttpExchange exchange, Specs specs, Coverage coverage) {
+        this.node = node;
+        this.exchange = exchange;
+        this.specs = specs;
+        this.check = new AnswerCheck(specs);
+        this.coverage = coverage;
+    }
+
+    /** A request as it goes on the wire. */
+    private record Wire(String method, String path, Map<String, String> headers, String body) {}
+
+    Outcome http(HttpAction action, Expectation expectation, Variables variables)
+            throws IOException, InterruptedException {
+        Wire wire = wire(action, variables);
+        Answer answer = exchange.send(wire.method(), wire.path(), wire.headers(), wire.body());
+        return outcome(operation(wire), answer, wire.method().equals("HEAD"), expectation, variables);
+    }
+
+    /** Starts a request and leaves its answer unread; closing the result hangs up. */
+    Closeable background(HttpAction action, Variables variables) {
+        Wire wire = wire(action, variables);
+        ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
+        Callable<InputStream> request = () -> exchange.begin(wire.method(), wire.path(), wire.headers(), wire.body())
+                .body();
+        Future<InputStream> body = thread.submit(request);
+        return () -> {
+            if (body.state() == Future.State.SUCCESS) {
+                body.resultNow().close();
+            }
+            thread.shutdownNow();
+        };
+    }
+
+    Outcome raw(RawAction action, Expectation expectation, Variables variables)
+            throws InterruptedException, IOException {
+        try (RawConnection connection = new RawConnection(node, RAW_TIMEOUT);
+                ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor()) {
+            // Read while sending: a node may refuse a request before it has all of it.
+            Callable<Answer> read = connection::readAnswer;
+            Future<Answer> answer = reader.submit(read);
+            sendPieces(connection, action, variables);
+            return outcome(Optional.empty(), answer.get(), isHead(action), expectation, variables);
+        } catch (ExecutionException e) {
+            return new Outcome(
+                    JsonMapper.shared().createObjectNode(), List.of("no HTTP answer: %s".formatted(e.getCause())));
+        }
+    }
+
+    private static void sendPieces(RawConnection connection, RawAction action, Variables variables) {
+        try {
+            for (RawAction.Piece piece : action.send()) {
+                String text = piece.text();
+                String hex = piece.hex();
+                connection.send(
+                        text != null
+                                ? variables.expand(text).getBytes(StandardCharsets.UTF_8)
+                                : HexFormat.of().parseHex(hex == null ? "" : hex));
+            }
+            if (action.halfClose()) {
+                connection.halfClose();
+            }
+        } catch (IOException _) {
+            // The node has hung up; what counts is what it answered before.
+        }
+    }
+
+    private static boolean isHead(RawAction action) {
+        String first = action.send().getFirst().text();
+        return first != null && first.startsWith("HEAD ");
+    }
+
+    /** Holds an answer to the specification and to the case. */
+    Outcome outcome(
+            Optional<Operation> operation,
+            Answer answer,
+            boolean headRequest,
+            Expectation expectation,
+            Variables variables) {
+        operation.ifPresent(known -> coverage.answered(known.id(), answer.status()));
+        ObjectNode document = Answers.document(answer);
+        List<String> problems = new ArrayList<>(Answers.problems(expectation, document, variables));
+        problems.addAll(check.problems(operation, answer, headRequest));
+        return new Outcome(document, problems);
+    }
+
+    private Optional<Operation> operation(Wire wire) {
+        return specs.operation(wire.method(), wire.path());
+    }
+
+    private static Wire wire(HttpAction action, Variables variables) {
+        Map<String, String> headers = new HashMap<>(variables.expand(action.headers()));
+        String body = "";
+        if (action.text() != null) {
+            body = variables.expand(action.text());
+        } else if (action.json() != null) {
+            body = variables.expand(action.json()).toString();
+            headers.putIfAbsent("content-type", "application/json");
+        }
+        String query = action.query().entrySet().stream()
+                .map(entry -> encode(entry.getKey()) + "=" + encode(variables.expand(entry.getValue())))
+                .sorted()
+                .collect(Collectors.joining("&"));
+        String path = variables.expand(Objects.requireNonNullElse(action.path(), "/"));
+        String method = Objects.requireNonNullElse(action.method(), "GET");
+        return new Wire(method, query.isEmpty() ? path : path + "?" + query, headers, body);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

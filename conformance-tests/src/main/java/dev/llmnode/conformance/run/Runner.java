@@ -1,0 +1,80 @@
+package dev.llmnode.conformance.run;
+
+import dev.llmnode.conformance.cases.KnownFailures;
+import dev.llmnode.conformance.cases.TestCase;
+import dev.llmnode.conformance.cases.Variables;
+import dev.llmnode.conformance.run.Result.Status;
+import dev.llmnode.conformance.spec.Specs;
+import dev.llmnode.conformance.wire.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs tests against one node, one after the other, and after each asks whether the node still answers. */
+public final class Runner implements AutoCloseable {
+
+    private final URI node;
+    private final Specs specs;
+    private final KnownFailures knownFailures;
+    private final Coverage coverage;
+    private final Map<String, String> variables;
+    private final HttpExchange exchange;
+
+    /**
+     * A runner for one node.
+     *
+     * @param node base URL
+     * @param variables what every test may name, {@code model} above all
+     */
+    public Runner(
+            URI node, Specs specs, KnownFailures knownFailures, Coverage coverage, Map<String, String> variables) {
+        this.node = node;
+        this.specs = specs;
+        this.knownFailures = knownFailures;
+        this.coverage = coverage;
+        this.variables = Map.copyOf(variables);
+        this.exchange = new HttpExchange(node);
+    }
+
+    /** Runs one test of a suite. */
+    public Result run(String suite, TestCase test) throws InterruptedException {
+        long begin = System.nanoTime();
+        List<String> problems = new ArrayList<>(problems(test));
+        if (!isAlive()) {
+            problems.add("the node no longer answers");
+        }
+        Status status = knownFailures
+                .reason(suite, test.name())
+                .map(_ -> problems.isEmpty() ? Status.UNEXPECTED_PASS : Status.KNOWN_FAILURE)
+                .orElse(problems.isEmpty() ? Status.PASSED : Status.FAILED);
+        knownFailures.reason(suite, test.name()).ifPresent(problems::add);
+        return new Result(suite, test.name(), status, problems, Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    private List<String> problems(TestCase test) throws InterruptedException {
+        HttpSteps https = new HttpSteps(node, exchange, specs, coverage);
+        try (TestRun run = new TestRun(node, https, specs, coverage, new Variables(variables))) {
+            return run.run(test.steps());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            return List.of("%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage()));
+        }
+    }
+
+    private boolean isAlive() throws InterruptedException {
+        try {
+            return exchange.send("GET", "/health/live", Map.of(), "").status() == 200;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.llmnode.conformance.run;
+
+import dev.llmnode.conformance.cases.Action;
+import dev.llmnode.conformance.cases.CallAction;
+import dev.llmnode.conformance.cases.CaseFormatException;
+import dev.llmnode.conformance.cases.Expectation;
+import dev.llmnode.conformance.cases.HttpAction;
+import dev.llmnode.conformance.cases.RawAction;
+import dev.llmnode.conformance.cases.Step;
+import dev.llmnode.conformance.cases.Variables;
+import dev.llmnode.conformance.cases.WebSocketAction;
+import dev.llmnode.conformance.spec.MessageCheck;
+import dev.llmnode.conformance.spec.Specs;
+import dev.llmnode.conformance.wire.WebSocketSession;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** One test while it runs: its variables, and what it left running in the background. */
+final class TestRun implements AutoCloseable {
+
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(50);
+
+    private final URI node;
+    private final HttpSteps https;
+    private final Specs specs;
+    private final Coverage coverage;
+    private final Variables variables;
+    private final Deque<Closeable> background = new ArrayDeque<>();
+
+    TestRun(URI node, HttpSteps https, Specs specs, Coverage coverage, Variables variables) {
+        this.node = node;
+        this.https = https;
+        this.specs = specs;
+        this.coverage = coverage;
+        this.variables = variables;
+    }
+
+    /** Runs the steps up to the first with a problem; gives its problems. */
+    List<String> run(List<Step> steps) throws IOException, InterruptedException {
+        for (int i = 0; i < steps.size(); i++) {
+            List<String> problems = run(steps.get(i));
+            if (!problems.isEmpty()) {
+                String place = steps.size() > 1 ? "step %d: ".formatted(i + 1) : "";
+                return problems.stream().map(problem -> place + problem).toList();
+            }
+        }
+        return List.of();
+    }
+
+    private List<String> run(Step step) throws IOException, InterruptedException {
+        if (step.background()) {
+            background.push(start(step.action()));
+            return List.of();
+        }
+        Outcome outcome = repeat(step);
+        List<String> problems = new ArrayList<>(outcome.problems());
+        step.capture().forEach((name, pointer) -> {
+            JsonNode value = outcome.document().at(pointer);
+            if (value.isMissingNode()) {
+                problems.add("nothing at %s to capture".formatted(pointer));
+            }
+            variables.put(name, value);
+        });
+        return problems;
+    }
+
+    private Outcome repeat(Step step) throws IOException, InterruptedException {
+        for (int i = 1; i < step.times(); i++) {
+            perform(step.action(), Expectation.NONE);
+        }
+        long end = System.nanoTime() + Duration.ofMillis(step.withinMs()).toNanos();
+        Outcome outcome = perform(step.action(), step.expectation());
+        while (!outcome.problems().isEmpty() && System.nanoTime() < end) {
+            Thread.sleep(RETRY_PAUSE);
+            outcome = perform(step.action(), step.expectation());
+        }
+        return outcome;
+    }
+
+    private Outcome perform(Action action, Expectation expectation) throws IOException, InterruptedException {
+        return switch (action) {
+            case HttpAction http -> https.http(http, expectation, variables);
+            case RawAction raw -> https.raw(raw, expectation, variables);
+            case WebSocketAction socket -> perform(socket, expectation);
+            case CallAction call ->
+                throw new CaseFormatException("no driver for the call of '%s'".formatted(call.operation()));
+        };
+    }
+
+    private Outcome perform(WebSocketAction action, Expectation expectation) throws IOException, InterruptedException {
+        String path = variables.expand(action.path());
+        Map<String, String> headers = variables.expand(action.headers());
+        List<String> subprotocols =
+                action.subprotocols().stream().map(variables::expand).toList();
+        JsonNode status = expectation.status();
+        if (status != null && status.asInt(101) != 101) {
+            return https.outcome(
+                    specs.operation("GET", path),
+                    WebSocketSession.refusal(node, path, headers, subprotocols),
+                    false,
+                    expectation,
+                    variables);
+        }
+        try (WebSocketSession session = WebSocketSession.open(node, path, headers, subprotocols)) {
+            specs.operation("GET", path).ifPresent(operation -> coverage.answered(operation.id(), 101));
+            return new SocketSteps(session, new MessageCheck(specs), coverage, variables).run(action, expectation);
+        }
+    }
+
+    private Closeable start(Action action) {
+        if (action instanceof HttpAction http) {
+            return https.background(http, variables);
+        }
+        throw new CaseFormatException("only http steps run in the background");
+    }
+
+    /** Hangs up on what still runs in the background. */
+    @Override
+    public void close() throws IOException {
+        while (!background.isEmpty()) {
+            background.pop().close();
+        }
+    }
+}
