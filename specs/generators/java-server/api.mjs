@@ -1,4 +1,4 @@
-import { pascal } from '../model/names.mjs';
+import { constant, pascal } from '../model/names.mjs';
 import { JavaFile, ROOT, doc, fieldDoc, identifier, literal } from './java.mjs';
 
 const RS = 'jakarta.ws.rs';
@@ -159,11 +159,13 @@ function statusMethods(operation, annotations, answer, types, file) {
   const responseType = file.use(`${RS}.core.Response`);
   const body = types.boxed(answer.type, file);
   const enumType = file.use(types.qualified(types.schemas.get(answer.type.name).fields.find((field) => field.name === property).type.name));
-  const cases = Object.entries(values).map(([wire, status]) => `            case ${wire.toUpperCase()} -> ${status};\n`).join('');
+  const cases = Object.entries(values).map(([wire, status]) => `            case ${constant(wire)} -> ${status};\n`).join('');
+  const passed = operation.parameters.map((parameter) => identifier(parameter.name)).join(', ');
+  const plain = operation.parameters.map((parameter) => plainDeclaration(parameter, types, file)).join(', ');
   return [
     `${doc(`${operation.summary}. ${operation.description}`, '    ')}
-${annotations([answer.mediaType])}    default ${responseType} ${identifier(operation.id)}() throws InterruptedException {
-        ${body} answer = ${identifier(operation.call)}();
+${annotations([answer.mediaType])}    default ${responseType} ${identifier(operation.id)}(${parametersOf(operation, types, file)}) throws InterruptedException {
+        ${body} answer = ${identifier(operation.call)}(${passed});
         ${enumType} status = answer.${identifier(property)}();
         int code = switch (status) {
 ${cases}        };
@@ -171,7 +173,7 @@ ${cases}        };
     }
 `,
     `    /// ${operation.summary}: the answer, whose \`${property}\` sets the HTTP status.
-    ${body} ${identifier(operation.call)}() throws InterruptedException;
+    ${body} ${identifier(operation.call)}(${plain}) throws InterruptedException;
 `,
   ];
 }

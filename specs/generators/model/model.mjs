@@ -42,11 +42,6 @@ function markDirections(schemas, operations, channels) {
   const answers = operations.flatMap((operation) => operation.responses.flatMap((response) => response.content.flatMap((each) => namesIn(each.type))));
   mark(schemas, [...bodies, ...messages.filter((each) => each.received).map((each) => each.schema)], 'inRequest');
   mark(schemas, [...answers, ...messages.filter((each) => each.sent).map((each) => each.schema)], 'inResponse');
-  for (const schema of schemas.values()) {
-    if (!schema.inRequest && !schema.inResponse) {
-      throw new SpecError(`schemas/${schema.group}.yaml#/${schema.name}`, 'nothing uses it');
-    }
-  }
 }
 
 function errorsOf(schemas) {
