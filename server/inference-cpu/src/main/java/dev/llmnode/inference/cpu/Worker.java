@@ -1,0 +1,44 @@
+package dev.llmnode.inference.cpu;
+
+import dev.llmnode.inference.cpu.kernel.AttentionKernel;
+import dev.llmnode.inference.cpu.kernel.Lanes;
+import dev.llmnode.inference.cpu.matrix.Activations;
+import dev.llmnode.inference.cpu.matrix.Matrix;
+import dev.llmnode.inference.cpu.matrix.Workspace;
+import dev.llmnode.inference.model.DecoderSpec;
+
+/** What one worker has to itself. */
+final class Worker {
+    final int index;
+    final Workspace space;
+    /** One token's normed features. */
+    final float[] normed;
+    /** 32 gated features. */
+    final float[] gated = new float[Matrix.PANEL];
+    /** Room for the lanes of a vector. */
+    final float[] lanes = new float[Lanes.FLOAT];
+    /** Attention scores of {@link AttentionKernel#ROWS} rows, {@link #scoreStride} apart. */
+    final float[] scores;
+
+    final int scoreStride;
+    /** Sums of the rows' exponentials. */
+    final float[] sums = new float[AttentionKernel.ROWS];
+
+    /** A lone token's activations: every worker makes them for itself, which is cheaper than to wait for another. */
+    final Activations hidden;
+
+    final Activations context;
+
+    Worker(int index, DecoderSpec spec, DecoderWeights weights, int contextLength) {
+        this.index = index;
+        int queryWidth = spec.heads() * spec.headSize();
+        space = new Workspace(Math.max(Math.max(spec.width(), spec.feedForwardWidth()), queryWidth));
+        normed = new float[spec.width()];
+        int block = AttentionKernel.BLOCK;
+        // One block more than the context, so that rows do not begin at the same cache set.
+        scoreStride = (contextLength + block - 1) / block * block + block;
+        scores = new float[AttentionKernel.ROWS * scoreStride];
+        hidden = Buffers.hidden(spec, weights, 1);
+        context = Buffers.context(spec, weights, 1);
+    }
+}
