@@ -27,7 +27,7 @@ export function readModel(folder) {
     version: openapi.info.version,
     title: openapi.info.title,
     maxBodyBytes: openapi['x-max-body-bytes'],
-    requestErrors: openapi['x-request-errors'] ?? [],
+    requestErrors: Object.keys(openapi['x-request-errors'] ?? {}).map(Number),
     schemas,
     operations,
     channels,

@@ -10,7 +10,7 @@ export function smallSpecs() {
       openapi: '3.1.0',
       info: { title: 'Small', version: '2.3.4' },
       'x-max-body-bytes': 1000,
-      'x-request-errors': [400, 404],
+      'x-request-errors': { 400: { description: 'Not HTTP.' }, 404: { description: 'Nothing there.' } },
       security: [{ key: [] }],
       tags: [{ name: 'pets', description: 'Animals.' }],
       paths: {
