@@ -37,9 +37,10 @@ public final class KvCache {
      *
      * @param tokens the text
      * @param length its length; {@code tokens} may be longer
+     * @param spare blocks that must be left for others
      * @return tokens that need not be computed, at least one less than the length, or -1 if there are not enough blocks
      */
-    public int allocate(BlockTable table, int[] tokens, int length) {
+    public int allocate(BlockTable table, int[] tokens, int length, int spare) {
         match(tokens, length);
         boolean whole = matched.size() * blockSize == length;
         PrefixIndex.Link copied = whole ? matched.removeLast() : null;
@@ -48,11 +49,11 @@ public final class KvCache {
         for (PrefixIndex.Link link : matched) {
             idle += pool.isIdle(link.block()) ? 1 : 0;
         }
-        if (!pool.canAllocate(missing + idle)) {
+        if (!pool.canAllocate(missing + idle + spare)) {
             return -1;
         }
         // A block that is to be copied must stay; without room for that its text is computed once more.
-        if (copied != null && pool.isIdle(copied.block()) && !pool.canAllocate(missing + idle + 1)) {
+        if (copied != null && pool.isIdle(copied.block()) && !pool.canAllocate(missing + idle + spare + 1)) {
             copied = null;
         }
         for (PrefixIndex.Link link : matched) {
