@@ -11,8 +11,9 @@ import java.util.TreeMap;
  */
 public record NodeSettings(Map<String, String> values) {
 
-    /** For suites that name no settings: no rate limit, since all cases come from one address. */
-    public static final Map<String, String> DEFAULTS = Map.of("api.rate-limit-per-minute", "0");
+    /** For suites that name no settings: no limits by address, since all cases come from one. */
+    public static final Map<String, String> DEFAULTS =
+            Map.of("api.rate-limit-per-minute", "0", "api.max-connections-per-ip", "0");
 
     public NodeSettings {
         values = Map.copyOf(values);

@@ -59,7 +59,7 @@ final class HttpSteps {
             throws IOException, InterruptedException {
         Wire wire = wire(action, variables);
         Answer answer = exchange.send(wire.method(), wire.path(), wire.headers(), wire.body());
-        return outcome(operation(wire), answer, wire.method().equals("HEAD"), expectation, variables);
+        return outcome(operation(wire), answer, wire.method(), expectation, variables);
     }
 
     /** Starts a request and leaves its answer unread; closing the result hangs up. */
@@ -79,13 +79,14 @@ final class HttpSteps {
 
     Outcome raw(RawAction action, Expectation expectation, Variables variables)
             throws InterruptedException, IOException {
+        Wire line = requestLine(action);
         try (RawConnection connection = new RawConnection(node, RAW_TIMEOUT);
                 ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor()) {
             // Read while sending: a node may refuse a request before it has all of it.
             Callable<Answer> read = connection::readAnswer;
             Future<Answer> answer = reader.submit(read);
             sendPieces(connection, action, variables);
-            return outcome(Optional.empty(), answer.get(), isHead(action), expectation, variables);
+            return outcome(operation(line), answer.get(), line.method(), expectation, variables);
         } catch (ExecutionException e) {
             return new Outcome(
                     JsonMapper.shared().createObjectNode(), List.of("no HTTP answer: %s".formatted(e.getCause())));
@@ -110,22 +111,20 @@ final class HttpSteps {
         }
     }
 
-    private static boolean isHead(RawAction action) {
-        String first = action.send().getFirst().text();
-        return first != null && first.startsWith("HEAD ");
+    /** What the first line asks for, if it is a request line at all. */
+    private static Wire requestLine(RawAction action) {
+        String[] words =
+                Objects.requireNonNullElse(action.send().getFirst().text(), "").split("\\s", 3);
+        return words.length == 3 ? new Wire(words[0], words[1], Map.of(), "") : new Wire("", "", Map.of(), "");
     }
 
     /** Holds an answer to the specification and to the case. */
     Outcome outcome(
-            Optional<Operation> operation,
-            Answer answer,
-            boolean headRequest,
-            Expectation expectation,
-            Variables variables) {
+            Optional<Operation> operation, Answer answer, String method, Expectation expectation, Variables variables) {
         operation.ifPresent(known -> coverage.answered(known.id(), answer.status()));
         ObjectNode document = Answers.document(answer);
         List<String> problems = new ArrayList<>(Answers.problems(expectation, document, variables));
-        problems.addAll(check.problems(operation, answer, headRequest));
+        problems.addAll(check.problems(operation, answer, method));
         return new Outcome(document, problems);
     }
 

@@ -105,7 +105,7 @@ final class TestRun implements AutoCloseable {
             return https.outcome(
                     specs.operation("GET", path),
                     WebSocketSession.refusal(node, path, headers, subprotocols),
-                    false,
+                    "GET",
                     expectation,
                     variables);
         }

@@ -95,12 +95,12 @@ class AnswerCheckTest {
         return check.problems(
                 specs.operation("POST", "/v1/inference"),
                 new Answer(200, stream.headers(), "", List.of(event), false),
-                false);
+                "POST");
     }
 
     private List<String> problems(String path, Answer answer) {
         Optional<Operation> operation = specs.operation("GET", path);
-        return check.problems(operation, answer, false);
+        return check.problems(operation, answer, "GET");
     }
 
     private static Answer answer(int status, String body, String... headers) {
