@@ -1,0 +1,340 @@
+package dev.llmnode.p2p.mux;
+
+import dev.llmnode.p2p.transport.Deadline;
+import dev.llmnode.p2p.transport.WriteGate;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Yamux session as the last handler of a channel (libp2p spec, yamux). Frames are taken apart on the event loop and their
+ * data goes to the streams at once, so a frame is never held whole.
+ */
+// A write that fails closes the channel, and that is where failures are seen.
+@SuppressWarnings("FutureReturnValueIgnored")
+public final class YamuxConnection extends ChannelInboundHandlerAdapter implements MuxedConnection {
+    public static final String PROTOCOL = "/yamux/1.0.0";
+
+    /** A closed stream waits this long for the peer's end before it is reset. */
+    private static final long LINGER_SECONDS = 15;
+
+    /** Streams that we opened and the peer has not acknowledged; go-yamux drops what is beyond 256. */
+    private static final int MAX_UNACKNOWLEDGED = 256;
+
+    private static final int NORMAL = 0;
+    private static final int PROTOCOL_ERROR = 1;
+
+    private final Channel channel;
+    private final boolean initiator;
+    private final YamuxOptions options;
+    private final CompletableFuture<Consumer<MuxedStream>> acceptor = new CompletableFuture<>();
+    private final WriteGate gate = new WriteGate();
+    private final Map<Integer, YamuxStream> streams = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final AtomicInteger nextId;
+    private final AtomicInteger inboundStreams = new AtomicInteger();
+    private final AtomicInteger unacknowledged = new AtomicInteger();
+
+    private final ByteBuf header;
+    private @Nullable YamuxFrame dataFrame;
+    private long dataLeft;
+    private long pingSentNanos;
+    private int pingValue;
+    private boolean pingAnswered = true;
+    private volatile boolean goneAway;
+    private volatile long roundTripNanos;
+    private @Nullable ScheduledFuture<?> keepAlive;
+
+    public YamuxConnection(Channel channel, boolean initiator, YamuxOptions options) {
+        this.channel = channel;
+        this.initiator = initiator;
+        this.options = options;
+        this.nextId = new AtomicInteger(initiator ? 1 : 2);
+        this.header = Unpooled.buffer(YamuxFrame.HEADER_BYTES, YamuxFrame.HEADER_BYTES);
+    }
+
+    @Override
+    public MuxedStream open() throws IOException {
+        if (goneAway || !channel.isActive()) {
+            throw new ClosedChannelException();
+        }
+        if (unacknowledged.incrementAndGet() > MAX_UNACKNOWLEDGED) {
+            unacknowledged.decrementAndGet();
+            throw new YamuxException("%d streams wait for the peer to take them".formatted(MAX_UNACKNOWLEDGED));
+        }
+        int id = nextId.getAndAdd(2);
+        YamuxStream stream = new YamuxStream(id, this, YamuxFrame.SYN);
+        streams.put(id, stream);
+        stream.announce();
+        if (closed.isDone()) {
+            stream.onDead(new ClosedChannelException());
+        }
+        return stream;
+    }
+
+    @Override
+    public void close() {
+        goneAway = true;
+        channel.eventLoop().execute(() -> {
+            if (channel.isActive()) {
+                channel.writeAndFlush(frame(YamuxFrame.GO_AWAY, 0, 0, NORMAL));
+            }
+            channel.close();
+        });
+    }
+
+    @Override
+    public void accept(Consumer<MuxedStream> inbound) {
+        acceptor.complete(inbound);
+    }
+
+    @Override
+    public CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    /** Streams that are open, of either side. */
+    public int streamCount() {
+        return streams.size();
+    }
+
+    /** The last measured round trip; zero before the first. */
+    public long roundTripNanos() {
+        return roundTripNanos;
+    }
+
+    int maxWindow() {
+        return options.maxWindow();
+    }
+
+    void awaitWritable(Deadline deadline) throws IOException {
+        gate.awaitWritable(channel, deadline);
+        if (!channel.isActive()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    void sendData(int flags, int stream, byte[] bytes, int offset, int length) {
+        ByteBuf out = channel.alloc().buffer(YamuxFrame.HEADER_BYTES + length);
+        new YamuxFrame(YamuxFrame.DATA, flags, stream, length).write(out).writeBytes(bytes, offset, length);
+        channel.writeAndFlush(out, channel.voidPromise());
+    }
+
+    void send(int type, int flags, int stream, long length) throws IOException {
+        if (!channel.isActive()) {
+            throw new ClosedChannelException();
+        }
+        channel.writeAndFlush(frame(type, flags, stream, length), channel.voidPromise());
+    }
+
+    void trySend(int type, int flags, int stream) {
+        if (channel.isActive()) {
+            channel.writeAndFlush(frame(type, flags, stream, 0), channel.voidPromise());
+        }
+    }
+
+    private ByteBuf frame(int type, int flags, int stream, long length) {
+        return new YamuxFrame(type, flags, stream, length).write(channel.alloc().buffer(YamuxFrame.HEADER_BYTES));
+    }
+
+    void forget(int id) {
+        if (streams.remove(id) != null && isPeers(id)) {
+            inboundStreams.decrementAndGet();
+        }
+    }
+
+    void lingerThenReset(YamuxStream stream) {
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (!stream.isFinished()) {
+                                stream.reset();
+                            }
+                        },
+                        LINGER_SECONDS,
+                        TimeUnit.SECONDS);
+    }
+
+    private boolean isPeers(int id) {
+        return (id & 1) == (initiator ? 0 : 1);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        long period = options.keepAlive().toMillis();
+        keepAlive = context.executor().scheduleAtFixedRate(this::keepAlive, 0, period, TimeUnit.MILLISECONDS);
+    }
+
+    private void keepAlive() {
+        if (!pingAnswered) {
+            fail(new YamuxException("the peer left a ping unanswered for " + options.keepAlive()));
+            return;
+        }
+        pingAnswered = false;
+        pingSentNanos = System.nanoTime();
+        trySendPing(YamuxFrame.SYN, ++pingValue);
+    }
+
+    private void trySendPing(int flag, long value) {
+        if (channel.isActive()) {
+            channel.writeAndFlush(frame(YamuxFrame.PING, flag, 0, value), channel.voidPromise());
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            while (in.isReadable()) {
+                if (dataFrame != null) {
+                    readData(dataFrame, in);
+                } else {
+                    readHeader(in);
+                }
+            }
+        } catch (YamuxException e) {
+            fail(e);
+        } finally {
+            in.release();
+        }
+    }
+
+    private void readHeader(ByteBuf in) throws YamuxException {
+        in.readBytes(header, Math.min(in.readableBytes(), header.writableBytes()));
+        if (header.isWritable()) {
+            return;
+        }
+        YamuxFrame frame = YamuxFrame.read(header);
+        header.clear();
+        switch (frame.type()) {
+            case YamuxFrame.DATA, YamuxFrame.WINDOW_UPDATE -> onStreamFrame(frame);
+            case YamuxFrame.PING -> onPing(frame);
+            default -> onGoAway(frame);
+        }
+    }
+
+    private void onStreamFrame(YamuxFrame frame) throws YamuxException {
+        if (frame.has(YamuxFrame.SYN)) {
+            onSyn(frame.stream());
+        }
+        YamuxStream stream = streams.get(frame.stream());
+        if (stream != null && frame.has(YamuxFrame.ACK) && !isPeers(frame.stream())) {
+            unacknowledged.updateAndGet(count -> Math.max(0, count - 1));
+        }
+        if (stream != null && frame.type() == YamuxFrame.WINDOW_UPDATE) {
+            stream.onWindowUpdate(frame.length());
+        }
+        if (frame.type() == YamuxFrame.DATA && frame.length() > 0) {
+            if (frame.length() > options.maxWindow()) {
+                throw new YamuxException("frame announces %d bytes".formatted(frame.length()));
+            }
+            dataFrame = frame;
+            dataLeft = frame.length();
+        } else {
+            endStreamFrame(frame);
+        }
+    }
+
+    private void readData(YamuxFrame frame, ByteBuf in) throws YamuxException {
+        byte[] chunk = new byte[(int) Math.min(in.readableBytes(), dataLeft)];
+        in.readBytes(chunk);
+        dataLeft -= chunk.length;
+        YamuxStream stream = streams.get(frame.stream());
+        if (stream != null) {
+            stream.onData(chunk);
+        }
+        if (dataLeft == 0) {
+            dataFrame = null;
+            endStreamFrame(frame);
+        }
+    }
+
+    private void endStreamFrame(YamuxFrame frame) {
+        YamuxStream stream = streams.get(frame.stream());
+        if (stream == null) {
+            return;
+        }
+        if (frame.has(YamuxFrame.RST)) {
+            forget(frame.stream());
+            stream.onDead(new YamuxException("the peer reset stream " + stream));
+        } else if (frame.has(YamuxFrame.FIN)) {
+            stream.onFin();
+        }
+    }
+
+    private void onSyn(int id) throws YamuxException {
+        if (id == 0 || !isPeers(id) || streams.containsKey(id)) {
+            throw new YamuxException("the peer may not open stream %d".formatted(Integer.toUnsignedLong(id)));
+        }
+        if (goneAway || inboundStreams.get() >= options.maxInboundStreams()) {
+            trySend(YamuxFrame.WINDOW_UPDATE, YamuxFrame.RST, id);
+            return;
+        }
+        inboundStreams.incrementAndGet();
+        YamuxStream stream = new YamuxStream(id, this, 0);
+        streams.put(id, stream);
+        trySend(YamuxFrame.WINDOW_UPDATE, YamuxFrame.ACK, id);
+        acceptor.thenAccept(inbound -> inbound.accept(stream));
+    }
+
+    private void onPing(YamuxFrame frame) {
+        if (frame.has(YamuxFrame.SYN)) {
+            trySendPing(YamuxFrame.ACK, frame.length());
+        } else if (!pingAnswered && frame.length() == Integer.toUnsignedLong(pingValue)) {
+            pingAnswered = true;
+            roundTripNanos = System.nanoTime() - pingSentNanos;
+        }
+    }
+
+    private void onGoAway(YamuxFrame frame) {
+        goneAway = true;
+        if (frame.length() != NORMAL) {
+            channel.close();
+        }
+    }
+
+    private void fail(IOException cause) {
+        goneAway = true;
+        closed.completeExceptionally(cause);
+        if (channel.isActive()) {
+            channel.writeAndFlush(frame(YamuxFrame.GO_AWAY, 0, 0, PROTOCOL_ERROR));
+        }
+        channel.close();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        gate.signal();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        goneAway = true;
+        if (keepAlive != null) {
+            keepAlive.cancel(false);
+        }
+        closed.complete(null);
+        gate.signal();
+        IOException cause = new IOException("the connection is closed");
+        streams.values().forEach(stream -> stream.onDead(cause));
+        streams.clear();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        closed.completeExceptionally(cause);
+        context.close();
+    }
+}

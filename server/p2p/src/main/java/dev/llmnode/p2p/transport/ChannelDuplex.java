@@ -1,0 +1,169 @@
+package dev.llmnode.p2p.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The blocking view of a Netty channel: the last handler of its pipeline. A handshake runs over it on a virtual thread;
+ * afterwards {@link #insertBelow} puts what was agreed on under it, and {@link #handOver} gives the channel to a muxer,
+ * without a byte lost that came early.
+ */
+// A write that fails closes the channel, and that is where failures are seen.
+@SuppressWarnings("FutureReturnValueIgnored")
+public final class ChannelDuplex extends ChannelInboundHandlerAdapter implements Duplex {
+    private static final int READ_OFF = 256 * 1024;
+    private static final int READ_ON = READ_OFF / 2;
+
+    private final Channel channel;
+    private final ReceiveBuffer received = new ReceiveBuffer();
+    private final WriteGate gate = new WriteGate();
+    private volatile Deadline deadline = Deadline.NEVER;
+    private volatile boolean paused;
+
+    public ChannelDuplex(Channel channel) {
+        this.channel = channel;
+    }
+
+    public Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf buffer = (ByteBuf) message;
+        byte[] chunk = new byte[buffer.readableBytes()];
+        buffer.readBytes(chunk);
+        buffer.release();
+        if (received.add(chunk) > READ_OFF && !paused) {
+            paused = true;
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        received.end();
+        gate.signal();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            received.end();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        gate.signal();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        received.fail(cause instanceof IOException e ? e : new IOException(cause.getMessage(), cause));
+        context.close();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        int count = received.read(bytes, offset, length, deadline);
+        if (paused && received.buffered() < READ_ON) {
+            paused = false;
+            channel.config().setAutoRead(true);
+        }
+        return count;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        gate.awaitWritable(channel, deadline);
+        if (!channel.isActive()) {
+            throw new ClosedChannelException();
+        }
+        ByteBuf copy = channel.alloc().buffer(length).writeBytes(bytes, offset, length);
+        channel.writeAndFlush(copy, channel.voidPromise());
+    }
+
+    @Override
+    public void closeWrite() {
+        if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        }
+    }
+
+    @Override
+    public void reset() {
+        if (channel.config().getOption(ChannelOption.SO_LINGER) != null) {
+            // A linger of zero makes the kernel send RST instead of FIN.
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        channel.close();
+    }
+
+    @Override
+    public void deadline(Deadline value) {
+        deadline = value;
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+
+    /** Puts handlers between the network and this; what has come already goes through them. */
+    public void insertBelow(List<? extends ChannelHandler> handlers) throws IOException {
+        onLoop(() -> {
+            byte[] early = received.drain();
+            String self = channel.pipeline().context(this).name();
+            handlers.forEach(handler -> channel.pipeline().addBefore(self, null, handler));
+            replay(handlers.getFirst(), early);
+        });
+    }
+
+    /** Puts {@code handler} in this one's place for good. */
+    public void handOver(ChannelHandler handler) throws IOException {
+        onLoop(() -> {
+            byte[] early = received.drain();
+            channel.pipeline().replace(this, null, handler);
+            channel.config().setAutoRead(true);
+            replay(handler, early);
+            if (!channel.isActive()) {
+                channel.pipeline().fireChannelInactive();
+            }
+        });
+    }
+
+    private void replay(ChannelHandler handler, byte[] early) {
+        if (early.length > 0) {
+            ChannelHandlerContext context = channel.pipeline().context(handler);
+            try {
+                ((ChannelInboundHandler) handler).channelRead(context, Unpooled.wrappedBuffer(early));
+            } catch (Exception e) {
+                context.fireExceptionCaught(e);
+            }
+        }
+    }
+
+    private void onLoop(Runnable step) throws IOException {
+        try {
+            channel.eventLoop().submit(step).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the channel was rebuilt", e);
+        } catch (ExecutionException e) {
+            throw new IOException("the channel could not be rebuilt", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.llmnode.p2p.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ReceiveBufferTest {
+    private final ReceiveBuffer buffer = new ReceiveBuffer();
+
+    @Test
+    void read_shouldJoinAndSplitChunks() throws Exception {
+        buffer.add(new byte[] {1, 2, 3});
+        assertThat(buffer.add(new byte[] {4, 5})).isEqualTo(5);
+        byte[] bytes = new byte[4];
+
+        assertThat(buffer.read(bytes, 0, 4, Deadline.NEVER)).isEqualTo(4);
+        assertThat(bytes).containsExactly(1, 2, 3, 4);
+        assertThat(buffer.drain()).containsExactly(5);
+        assertThat(buffer.buffered()).isZero();
+    }
+
+    @Test
+    void read_shouldGiveWhatIsThereBeforeTheEnd() throws Exception {
+        buffer.add(new byte[] {1});
+        buffer.end();
+
+        assertThat(buffer.read(new byte[4], 0, 4, Deadline.NEVER)).isEqualTo(1);
+        assertThat(buffer.read(new byte[4], 0, 4, Deadline.NEVER)).isEqualTo(-1);
+    }
+
+    @Test
+    void read_shouldThrowOnceFailed() {
+        buffer.add(new byte[] {1});
+        buffer.fail(new IOException("first"));
+        buffer.fail(new IOException("second"));
+        buffer.add(new byte[] {2});
+
+        assertThatThrownBy(() -> buffer.read(new byte[4], 0, 4, Deadline.NEVER)).hasMessage("first");
+        assertThat(buffer.buffered()).isZero();
+    }
+
+    @Test
+    void read_shouldKeepToItsDeadline() {
+        assertThatThrownBy(() -> buffer.read(new byte[4], 0, 4, Deadline.after(Duration.ZERO)))
+                .isInstanceOf(SocketTimeoutException.class);
+    }
+
+    @Test
+    void read_shouldEndWhenInterrupted() throws Exception {
+        Thread reader = Thread.ofVirtual()
+                .unstarted(() -> assertThatThrownBy(() -> buffer.read(new byte[4], 0, 4, Deadline.NEVER))
+                        .hasMessageContaining("interrupted"));
+        reader.start();
+        reader.interrupt();
+
+        assertThat(reader.join(Duration.ofSeconds(20))).isTrue();
+    }
+}
