@@ -1,0 +1,66 @@
+package dev.llmnode.p2p;
+
+import dev.llmnode.p2p.multiformats.Multiaddr;
+import dev.llmnode.p2p.peer.Identity;
+import dev.llmnode.p2p.swarm.Limits;
+import dev.llmnode.p2p.swarm.PeerInfo;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Says what a host is to be; {@link #start} makes it. */
+public final class HostBuilder {
+    Identity identity = Identity.generate();
+    final List<Multiaddr> listen = new ArrayList<>();
+    String agent = "llm-node";
+    String protocolVersion = "ipfs/0.1.0";
+    Limits limits = Limits.DEFAULT;
+    Predicate<PeerInfo> peerFilter = info -> true;
+    InstantSource clock = InstantSource.system();
+
+    /** The key that names the host; a fresh one that nobody keeps, unless it is set. */
+    public HostBuilder identity(Identity value) {
+        identity = value;
+        return this;
+    }
+
+    /** Listens on {@code address} too; port 0 takes a free one. */
+    public HostBuilder listen(String address) {
+        listen.add(Multiaddr.parse(address));
+        return this;
+    }
+
+    /** The program's name as peers see it. */
+    public HostBuilder agent(String value) {
+        agent = value;
+        return this;
+    }
+
+    public HostBuilder protocolVersion(String value) {
+        protocolVersion = value;
+        return this;
+    }
+
+    public HostBuilder limits(Limits value) {
+        limits = value;
+        return this;
+    }
+
+    /** Peers that it turns away by what identify shows are disconnected and forgotten. */
+    public HostBuilder peerFilter(Predicate<PeerInfo> value) {
+        peerFilter = value;
+        return this;
+    }
+
+    public HostBuilder clock(InstantSource value) {
+        clock = value;
+        return this;
+    }
+
+    /** Starts the host; on return it listens. */
+    public Host start() throws IOException {
+        return new Host(this);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.llmnode.p2p.swarm;
+
+/** A share of a limit, held until it is closed; closing it again does nothing. */
+public interface Permit extends AutoCloseable {
+    @Override
+    void close();
+}
