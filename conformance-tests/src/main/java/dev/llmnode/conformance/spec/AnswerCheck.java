@@ -40,44 +40,26 @@ public final class AnswerCheck {
     }
 
     /** What does not fit; empty operation for a request that no operation is documented for. */
-    public List<String> problems(Optional<Operation> operation, Answer answer, String method) {
-        boolean headRequest = method.equals("HEAD");
-        String status = Integer.toString(answer.status());
-        List<String> problems = new ArrayList<>();
+    public List<String> problems(Optional<Operation> operation, String method, Answer answer) {
         if (method.equals("OPTIONS") && answer.status() < 300) {
-            return problems; // A preflight belongs to the fetch standard, not to an operation.
+            return List.of(); // A preflight belongs to the fetch standard, not to an operation.
         }
-        JsonNode response = operation
-                .map(known -> specs.resolve(
-                        Specs.OPENAPI, known.node().path("responses").path(status)))
-                .orElseGet(JsonMapper.shared()::missingNode);
-        if (response.isMissingNode()) {
-            checkRequestError(operation, answer, headRequest, problems);
-            return problems;
+        String pointer = specs.response(operation, method, answer.status()).orElse(null);
+        if (pointer == null) {
+            return List.of("status %d is not documented for %s"
+                    .formatted(answer.status(), operation.map(Operation::id).orElse("requests without an operation")));
         }
+        List<String> problems = new ArrayList<>();
+        JsonNode response = specs.at(Specs.OPENAPI, pointer);
         checkHeaders(response, answer, problems);
-        checkBody(response, operation.orElseThrow(), status, answer, headRequest, problems);
+        if (response.path("content").isMissingNode() || method.equals("HEAD")) {
+            if (!answer.body().isEmpty()) {
+                problems.add("a body where none is documented");
+            }
+        } else {
+            checkBody(pointer, response.path("content"), answer, problems);
+        }
         return problems;
-    }
-
-    private void checkRequestError(
-            Optional<Operation> operation, Answer answer, boolean headRequest, List<String> problems) {
-        String status = Integer.toString(answer.status());
-        Set<String> allowed = new TreeSet<>(specs.requestErrors());
-        if (operation.isPresent()) {
-            allowed.removeAll(Set.of("404", "405"));
-        }
-        if (!allowed.contains(status)) {
-            problems.add("status %s is not documented for %s"
-                    .formatted(status, operation.map(Operation::id).orElse("requests without an operation")));
-            return;
-        }
-        if (answer.header("x-request-id").isEmpty()) {
-            problems.add("no X-Request-Id");
-        }
-        if (!headRequest) {
-            checkError(answer, problems);
-        }
     }
 
     private void checkHeaders(JsonNode response, Answer answer, List<String> problems) {
@@ -109,37 +91,25 @@ public final class AnswerCheck {
         }
     }
 
-    private void checkBody(
-            JsonNode response,
-            Operation operation,
-            String status,
-            Answer answer,
-            boolean headRequest,
-            List<String> problems) {
-        JsonNode content = response.path("content");
-        if (content.isMissingNode() || headRequest) {
-            if (!answer.body().isEmpty()) {
-                problems.add("a body where none is documented");
-            }
-            return;
-        }
+    private void checkBody(String responsePointer, JsonNode content, Answer answer, List<String> problems) {
         String documented = content.propertyNames().stream()
                 .filter(type -> type.split(";", 2)[0].equals(answer.mediaType()))
                 .findFirst()
                 .orElse(null);
         if (documented == null) {
-            problems.add("media type '%s' is not documented for %s".formatted(answer.mediaType(), status));
+            problems.add("media type '%s' is not documented for %d: %s"
+                    .formatted(answer.mediaType(), answer.status(), abridged(answer.body())));
             return;
         }
-        if (answer.status() >= 400 && !operation.node().has("x-status-by")) {
-            checkError(answer, problems);
-            return;
-        }
-        String pointer = "%s/content/%s/schema".formatted(responsePointer(operation, status), escape(documented));
+        String pointer = "%s/content/%s/schema".formatted(responsePointer, Specs.escape(documented));
         switch (answer.mediaType()) {
             case "application/json" ->
-                parse(answer, problems)
-                        .ifPresent(body -> problems.addAll(specs.violations(Specs.OPENAPI, pointer, body)));
+                parse(answer, problems).ifPresent(body -> {
+                    problems.addAll(specs.violations(Specs.OPENAPI, pointer, body));
+                    if (body.has("error")) {
+                        checkError(body.path("error"), answer, problems);
+                    }
+                });
             case "text/event-stream" -> answer.events().forEach(event -> checkEvent(pointer, event, problems));
             default -> {
                 if (answer.body().isEmpty()) {
@@ -170,31 +140,22 @@ public final class AnswerCheck {
         }
     }
 
-    /** Checks the error body: the one schema, the code that belongs to the status, the request's id, and no internals. */
-    private void checkError(Answer answer, List<String> problems) {
-        if (!answer.mediaType().equals("application/json")) {
-            problems.add("an error of media type '%s': %s".formatted(answer.mediaType(), abridged(answer.body())));
-            return;
+    /** Beyond the error's schema: the code belongs to the status, the id is the header's, and no internals show. */
+    private void checkError(JsonNode error, Answer answer, List<String> problems) {
+        JsonNode status = specs.at(Specs.OPENAPI, specs.schema("ErrorCode") + "/x-status")
+                .path(error.path("code").asString(""));
+        if (status.asInt(0) != answer.status()) {
+            problems.add("code %s goes with status %s, not %d".formatted(error.path("code"), status, answer.status()));
         }
-        parse(answer, problems).ifPresent(body -> {
-            problems.addAll(specs.violations(Specs.OPENAPI, specs.schema("ErrorResponse"), body));
-            JsonNode error = body.path("error");
-            JsonNode status = specs.at(Specs.OPENAPI, specs.schema("ErrorCode") + "/x-status")
-                    .path(error.path("code").asString(""));
-            if (status.asInt(0) != answer.status()) {
-                problems.add(
-                        "code %s goes with status %s, not %d".formatted(error.path("code"), status, answer.status()));
-            }
-            if (!error.path("request_id")
-                    .asString("")
-                    .equals(answer.header("x-request-id").orElse("-"))) {
-                problems.add("the body's request_id %s is not the header's %s"
-                        .formatted(error.path("request_id"), answer.header("x-request-id")));
-            }
-            if (INTERNALS.matcher(answer.body()).find()) {
-                problems.add("internals shown: %s".formatted(abridged(answer.body())));
-            }
-        });
+        if (!error.path("request_id")
+                .asString("")
+                .equals(answer.header("x-request-id").orElse("-"))) {
+            problems.add("the body's request_id %s is not the header's %s"
+                    .formatted(error.path("request_id"), answer.header("x-request-id")));
+        }
+        if (INTERNALS.matcher(answer.body()).find()) {
+            problems.add("internals shown: %s".formatted(abridged(answer.body())));
+        }
     }
 
     private static Optional<JsonNode> parse(Answer answer, List<String> problems) {
@@ -204,18 +165,6 @@ public final class AnswerCheck {
             problems.add("the body is not JSON: %s".formatted(abridged(answer.body())));
             return Optional.empty();
         }
-    }
-
-    private static String responsePointer(Operation operation, String status) {
-        JsonNode response = operation.node().path("responses").path(status);
-        return response.has("$ref")
-                ? response.path("$ref").asString().substring(1)
-                : "/paths/%s/%s/responses/%s"
-                        .formatted(escape(operation.path()), operation.method().toLowerCase(Locale.ROOT), status);
-    }
-
-    private static String escape(String segment) {
-        return segment.replace("~", "~0").replace("/", "~1");
     }
 
     private static String abridged(String text) {

@@ -80,19 +80,39 @@ public final class Specs {
         return operations;
     }
 
-    /** The operation that a request is for; empty if there is none. */
+    /** The operation that a request is for, GET's for HEAD; empty if there is none. */
     public Optional<Operation> operation(String method, String pathAndQuery) {
         String path = pathAndQuery.split("\\?", 2)[0];
+        String documented = method.equals("HEAD") ? "GET" : method;
         return operations.stream()
-                .filter(operation -> operation.method().equals(method) && operation.hasPath(path))
+                .filter(operation -> operation.method().equals(documented) && operation.hasPath(path))
                 .findFirst();
     }
 
-    /** Statuses of answers that come before any operation is reached. */
-    public Set<String> requestErrors() {
-        Set<String> statuses = new TreeSet<>();
-        openApi.path("x-request-errors").forEach(status -> statuses.add(status.asString()));
-        return statuses;
+    /**
+     * Pointer of the description of an answer: the operation's own, or that of an answer before any operation is reached. Of the latter, 404 and 405
+     * mean that there is no operation; HEAD is as GET, but where GET would generate text.
+     */
+    Optional<String> response(Optional<Operation> operation, String method, int status) {
+        boolean head = method.equals("HEAD");
+        Stream<String> own = operation.stream()
+                .map(known -> "/paths/%s/%s/responses/%d"
+                        .formatted(escape(known.path()), known.method().toLowerCase(Locale.ROOT), status));
+        boolean reached = operation.isPresent() && !head && (status == 404 || status == 405);
+        Stream<String> before = reached ? Stream.empty() : Stream.of("/x-request-errors/%d".formatted(status));
+        return Stream.concat(own, before)
+                .filter(pointer -> !openApi.at(pointer).isMissingNode())
+                .findFirst()
+                .map(pointer -> {
+                    JsonNode response = openApi.at(pointer);
+                    return response.has("$ref")
+                            ? response.path("$ref").asString().substring(1)
+                            : pointer;
+                });
+    }
+
+    static String escape(String segment) {
+        return segment.replace("~", "~0").replace("/", "~1");
     }
 
     /** Names of the WebSocket messages that the node sends or receives. */

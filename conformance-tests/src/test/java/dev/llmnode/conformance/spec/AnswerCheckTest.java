@@ -94,13 +94,13 @@ class AnswerCheckTest {
         Answer stream = answer(200, "", "content-type", "text/event-stream");
         return check.problems(
                 specs.operation("POST", "/v1/inference"),
-                new Answer(200, stream.headers(), "", List.of(event), false),
-                "POST");
+                "POST",
+                new Answer(200, stream.headers(), "", List.of(event), false));
     }
 
     private List<String> problems(String path, Answer answer) {
         Optional<Operation> operation = specs.operation("GET", path);
-        return check.problems(operation, answer, "GET");
+        return check.problems(operation, "GET", answer);
     }
 
     private static Answer answer(int status, String body, String... headers) {
