@@ -1,0 +1,64 @@
+package dev.llmnode.node.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Reads a YAML file of settings. */
+final class FileSettings {
+    private FileSettings() {}
+
+    static List<RawSetting> read(Path file) {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        options.setMaxAliasesForCollections(0);
+        try (Reader reader = Files.newBufferedReader(file)) {
+            Object root = new Yaml(new SafeConstructor(options)).load(reader);
+            List<RawSetting> settings = new ArrayList<>();
+            if (root instanceof Map<?, ?> sections) {
+                collect("", sections, file.toString(), settings);
+            } else if (root != null) {
+                throw new ConfigException(
+                        "%s holds no settings: write 'section:' and 'key: value' lines".formatted(file));
+            }
+            return settings;
+        } catch (NoSuchFileException e) {
+            throw new ConfigException("There is no configuration file %s".formatted(file));
+        } catch (IOException e) {
+            throw new ConfigException("Cannot read %s: %s".formatted(file, e.getMessage()));
+        } catch (MarkedYAMLException e) {
+            throw new ConfigException(
+                    "%s, line %d: %s".formatted(file, e.getProblemMark().getLine() + 1, e.getProblem()));
+        } catch (YAMLException e) {
+            throw new ConfigException("%s is no YAML: %s".formatted(file, e.getMessage()));
+        }
+    }
+
+    private static void collect(String prefix, Map<?, ?> values, String origin, List<RawSetting> into) {
+        values.forEach((name, value) -> {
+            String path = prefix + quoted(String.valueOf(name));
+            switch (value) {
+                case Map<?, ?> nested -> collect(path + ".", nested, origin, into);
+                case List<?> list ->
+                    into.add(new RawSetting(
+                            path, list.stream().map(String::valueOf).toList(), origin));
+                case null -> into.add(new RawSetting(path, List.of(), origin));
+                default -> into.add(new RawSetting(path, List.of(value.toString()), origin));
+            }
+        });
+    }
+
+    private static String quoted(String name) {
+        return name.contains(".") ? '"' + name + '"' : name;
+    }
+}
