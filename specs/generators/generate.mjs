@@ -16,7 +16,10 @@ const here = dirname(fileURLToPath(import.meta.url));
  */
 export async function generate(target, specs, out) {
   const stamp = `${out}.stamp`;
-  const inputs = digest([join(specs, 'openapi.yaml'), join(specs, 'asyncapi.yaml'), join(specs, 'schemas'), here], target);
+  const inputs = digest(
+    [join(specs, 'openapi.yaml'), join(specs, 'asyncapi.yaml'), join(specs, 'schemas'), here],
+    target,
+  );
   const last = existsSync(stamp) ? JSON.parse(readFileSync(stamp, 'utf8')) : { files: [] };
   if (last.inputs === inputs && last.files.every((file) => existsSync(join(out, file)))) {
     return `${target}: up to date`;
@@ -34,7 +37,9 @@ async function main() {
   });
   const [target] = positionals;
   if (target === undefined || values.out === undefined || !existsSync(join(here, target, 'index.mjs'))) {
-    process.stderr.write('usage: generate TARGET --out FOLDER [--specs FOLDER], with TARGET a folder of templates here\n');
+    process.stderr.write(
+      'usage: generate TARGET --out FOLDER [--specs FOLDER], with TARGET a folder of templates here\n',
+    );
     process.exitCode = 64;
     return;
   }

@@ -33,7 +33,10 @@ async function compareWithReleased() {
 async function proveGate() {
   const cases = parse(readFileSync(join(specs, 'lint/known-changes.yaml'), 'utf8'));
   const base = await bundle(specs, 'head');
-  for (const [kind, expected] of [['breaking', true], ['compatible', false]]) {
+  for (const [kind, expected] of [
+    ['breaking', true],
+    ['compatible', false],
+  ]) {
     let right = 0;
     for (const { name, changes } of cases[kind]) {
       const found = breaks(base, await bundle(changed(changes), 'changed'), oasdiff, join(work, 'messages'));
@@ -41,10 +44,14 @@ async function proveGate() {
         right++;
       } else {
         failed++;
-        process.stdout.write(`  ${kind}, but the gate ${expected ? 'lets it pass' : `says ${found.join('; ')}`}: ${name}\n`);
+        process.stdout.write(
+          `  ${kind}, but the gate ${expected ? 'lets it pass' : `says ${found.join('; ')}`}: ${name}\n`,
+        );
       }
     }
-    process.stdout.write(`  ${right} of ${cases[kind].length} known ${kind} changes ${expected ? 'found' : 'let pass'}\n`);
+    process.stdout.write(
+      `  ${right} of ${cases[kind].length} known ${kind} changes ${expected ? 'found' : 'let pass'}\n`,
+    );
   }
 }
 
@@ -59,7 +66,9 @@ function changed(changes) {
   const copy = join(work, 'specs');
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
-  ['openapi.yaml', 'asyncapi.yaml', 'schemas'].forEach((entry) => cpSync(join(specs, entry), join(copy, entry), { recursive: true }));
+  ['openapi.yaml', 'asyncapi.yaml', 'schemas'].forEach((entry) =>
+    cpSync(join(specs, entry), join(copy, entry), { recursive: true }),
+  );
   for (const change of changes) {
     const path = join(copy, change.file);
     const document = parse(readFileSync(path, 'utf8'));
@@ -71,7 +80,10 @@ function changed(changes) {
 
 function apply(document, { remove, rename, to, set, append, value }) {
   const pointer = remove ?? rename ?? set ?? append;
-  const steps = pointer.slice(1).split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const steps = pointer
+    .slice(1)
+    .split('/')
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   const last = steps.pop();
   const parent = steps.reduce((at, step) => at?.[step], document);
   if (parent === undefined || ((remove ?? rename) !== undefined && parent[last] === undefined)) {

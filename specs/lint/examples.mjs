@@ -16,7 +16,9 @@ let checked = 0;
 let wrong = 0;
 for (const [name, schema] of Object.entries(components.schemas)) {
   checkAll(schema.examples ?? [], `specs#/components/schemas/${name}`, name);
-  (schema.examples ?? []).forEach((example, index) => unnamed(schema, example, `${name}/examples/${index}`).forEach(complain));
+  (schema.examples ?? []).forEach((example, index) =>
+    unnamed(schema, example, `${name}/examples/${index}`).forEach(complain),
+  );
   for (const [property, { examples = [], default: fallback }] of Object.entries(schema.properties ?? {})) {
     const values = fallback === undefined ? examples : [...examples, fallback];
     checkAll(values, `specs#/components/schemas/${name}/properties/${property}`, `${name}.${property}`);
@@ -26,7 +28,9 @@ for (const [name, { example, schema }] of Object.entries(openapi.components.head
   checkInline(schema, example, `header ${name}`);
 }
 for (const [path, item] of Object.entries(openapi.paths)) {
-  for (const parameter of Object.values(item).flatMap((operation) => operation.parameters ?? []).filter((each) => each.example !== undefined)) {
+  for (const parameter of Object.values(item)
+    .flatMap((operation) => operation.parameters ?? [])
+    .filter((each) => each.example !== undefined)) {
     checkInline(parameter.schema, parameter.example, `${path} ${parameter.name}`);
   }
 }
@@ -60,7 +64,9 @@ function unnamed(schema, value, where) {
   return named === undefined
     ? []
     : Object.entries(value).flatMap(([key, item]) =>
-        named[key] === undefined ? [`${where}/${key}: no schema names this field`] : unnamed(named[key], item, `${where}/${key}`),
+        named[key] === undefined
+          ? [`${where}/${key}: no schema names this field`]
+          : unnamed(named[key], item, `${where}/${key}`),
       );
 }
 
@@ -69,7 +75,10 @@ function namedProperties(schema) {
   const parts = [schema, ...(schema.allOf ?? []), ...(schema.anyOf ?? [])].map((part) =>
     part.$ref === undefined ? part : { properties: namedProperties(components.schemas[part.$ref.split('/').at(-1)]) },
   );
-  if (parts.some((part) => part.additionalProperties !== undefined) || parts.every((part) => part.properties === undefined)) {
+  if (
+    parts.some((part) => part.additionalProperties !== undefined) ||
+    parts.every((part) => part.properties === undefined)
+  ) {
     return undefined;
   }
   return Object.assign({}, ...parts.map((part) => part.properties));

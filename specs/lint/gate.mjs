@@ -6,7 +6,12 @@ import { parse } from 'yaml';
 
 // What @asyncapi/diff calls breaking and is not: a version is there to be raised, and an address or the words about one bind nobody.
 const HARMLESS = { add: 'non-breaking', remove: 'non-breaking', edit: 'non-breaking' };
-const OVERRIDES = { '/info/version': HARMLESS, '/servers': HARMLESS, '/servers/*': HARMLESS, '/servers/*/host': HARMLESS };
+const OVERRIDES = {
+  '/info/version': HARMLESS,
+  '/servers': HARMLESS,
+  '/servers/*': HARMLESS,
+  '/servers/*/host': HARMLESS,
+};
 
 /**
  * What breaks clients between two folders of bundled specifications.
@@ -45,14 +50,18 @@ function operationBreaks(oasdiff, base, head) {
 
 function channelBreaks(old, current) {
   const changes = diff(structure(old), structure(current), { override: OVERRIDES }).breaking();
-  return changes.map(({ action, path }) => `asyncapi.yaml ${path}: ${{ add: 'added', remove: 'removed', edit: 'changed' }[action]}`);
+  return changes.map(
+    ({ action, path }) => `asyncapi.yaml ${path}: ${{ add: 'added', remove: 'removed', edit: 'changed' }[action]}`,
+  );
 }
 
 /** The document without schemas and components, each message in its place. */
 function structure({ asyncapi, info, servers, channels, operations, components }) {
   const messages = ({ messages: refs, ...channel }) => ({
     ...channel,
-    messages: Object.fromEntries(Object.keys(refs).map((type) => [type, { ...components.messages[type], payload: undefined }])),
+    messages: Object.fromEntries(
+      Object.keys(refs).map((type) => [type, { ...components.messages[type], payload: undefined }]),
+    ),
   });
   const laidOut = Object.fromEntries(Object.entries(channels).map(([name, channel]) => [name, messages(channel)]));
   return JSON.parse(JSON.stringify({ asyncapi, info, servers, channels: laidOut, operations }));
@@ -69,7 +78,12 @@ function messagesAsOperations({ info, operations, components }) {
       paths[`/${action}/${type}`] = { post: action === 'receive' ? received : sent };
     }
   }
-  return { openapi: '3.1.0', info: { title: info.title, version: info.version }, paths, components: { schemas: components.schemas } };
+  return {
+    openapi: '3.1.0',
+    info: { title: info.title, version: info.version },
+    paths,
+    components: { schemas: components.schemas },
+  };
 }
 
 /** What the tools do not know of: the status of each error code, and limits that are not a schema's. */

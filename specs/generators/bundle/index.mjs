@@ -45,5 +45,10 @@ function checkable(openapi, asyncapi, operations) {
 }
 
 function follow(document, value) {
-  return value.$ref === undefined ? value : value.$ref.slice(2).split('/').reduce((at, step) => at[step], document);
+  return value.$ref === undefined
+    ? value
+    : value.$ref
+        .slice(2)
+        .split('/')
+        .reduce((at, step) => at[step], document);
 }

@@ -30,7 +30,9 @@ function pathOf(packageName, name) {
 function examplesTest(packageName, name, schemas, model) {
   const file = new JavaFile(packageName);
   const test = file.use('org.junit.jupiter.api.Test');
-  const methods = schemas.flatMap((schema) => schema.examples.map((example, index) => exampleMethod(schema, example, index, model, test)));
+  const methods = schemas.flatMap((schema) =>
+    schema.examples.map((example, index) => exampleMethod(schema, example, index, model, test)),
+  );
   return file.text(`${doc('Reads and writes the examples of the specification.')}
 class ${name} {
     private static final ${file.use('com.fasterxml.jackson.databind.ObjectMapper')} JSON = new ObjectMapper();
@@ -62,7 +64,10 @@ function operationsTest(model) {
   const assertions = file.use('org.assertj.core.api.Assertions');
   const [templated] = model.operations.filter((operation) => operation.path.includes('{'));
   const filled = (path) => path.replaceAll(/\{[^}]*\}/g, 'anything');
-  const rows = model.operations.map((operation) => `        ${assertions}.assertThat(Operations.find(${literal(operation.method)}, ${literal(filled(operation.path))})).contains(Operations.${constant(operation.id)});`);
+  const rows = model.operations.map(
+    (operation) =>
+      `        ${assertions}.assertThat(Operations.find(${literal(operation.method)}, ${literal(filled(operation.path))})).contains(Operations.${constant(operation.id)});`,
+  );
   return file.text(`${doc('Finds the operations of the specification by method and path.')}
 class OperationsTest {
     @${test}

@@ -42,7 +42,9 @@ function methodsOf(operation, base, model, types, file) {
   const head = doc(`${operation.summary}. ${operation.description}`, '    ');
   const parameters = parametersOf(operation, types, file);
   if (answers.length === 0) {
-    return [`${head}\n${annotations([])}    void ${identifier(operation.call)}(${parameters}) throws InterruptedException;\n`];
+    return [
+      `${head}\n${annotations([])}    void ${identifier(operation.call)}(${parameters}) throws InterruptedException;\n`,
+    ];
   }
   return answers.map(({ mediaType, type }, index) => {
     const produced = answers.length === 1 ? mediaType : `${mediaType};qs=${1 - index / 10}`;
@@ -141,8 +143,12 @@ function fromQuery(operation, model, head, passed, types, file) {
   const target = model.operations.find((each) => each.id === operation.queryOf);
   const request = types.boxed(target.body.type, file);
   const inQuery = operation.parameters.filter((parameter) => parameter.in === 'query');
-  const setters = inQuery.map((parameter) => `                .${identifier(parameter.name)}(${identifier(parameter.name)})\n`).join('');
-  const parameters = operation.parameters.map((parameter) => declaration(parameter, types, file)).join(',\n            ');
+  const setters = inQuery
+    .map((parameter) => `                .${identifier(parameter.name)}(${identifier(parameter.name)})\n`)
+    .join('');
+  const parameters = operation.parameters
+    .map((parameter) => declaration(parameter, types, file))
+    .join(',\n            ');
   return `${head}    default ${file.use(`${RS}.core.Response`)} ${identifier(operation.id)}(
             ${parameters})
             throws InterruptedException {
@@ -158,8 +164,12 @@ function statusMethods(operation, annotations, answer, types, file) {
   const { property, values } = operation.statusBy;
   const responseType = file.use(`${RS}.core.Response`);
   const body = types.boxed(answer.type, file);
-  const enumType = file.use(types.qualified(types.schemas.get(answer.type.name).fields.find((field) => field.name === property).type.name));
-  const cases = Object.entries(values).map(([wire, status]) => `            case ${constant(wire)} -> ${status};\n`).join('');
+  const enumType = file.use(
+    types.qualified(types.schemas.get(answer.type.name).fields.find((field) => field.name === property).type.name),
+  );
+  const cases = Object.entries(values)
+    .map(([wire, status]) => `            case ${constant(wire)} -> ${status};\n`)
+    .join('');
   const passed = operation.parameters.map((parameter) => identifier(parameter.name)).join(', ');
   const plain = operation.parameters.map((parameter) => plainDeclaration(parameter, types, file)).join(', ');
   return [

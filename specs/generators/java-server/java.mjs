@@ -3,10 +3,11 @@ import { camel } from '../model/names.mjs';
 export const ROOT = 'dev.llmnode.api';
 
 const KEYWORDS = new Set(
-  ('abstract assert boolean break byte case catch char class const continue default do double else enum extends final finally float for goto if ' +
+  (
+    'abstract assert boolean break byte case catch char class const continue default do double else enum extends final finally float for goto if ' +
     'implements import instanceof int interface long native new package private protected public return short static strictfp super switch ' +
-    'synchronized this throw throws transient try void volatile while true false null clone finalize getClass hashCode notify notifyAll toString wait')
-    .split(' '),
+    'synchronized this throw throws transient try void volatile while true false null clone finalize getClass hashCode notify notifyAll toString wait'
+  ).split(' '),
 );
 
 /** The Java name of a wire field. */
@@ -23,7 +24,10 @@ export function literal(text) {
 /** A Markdown doc comment, its paragraphs wrapped anew. */
 export function doc(text, indent = '') {
   const width = 116 - indent.length;
-  const paragraphs = text.trim().split(/\n\s*\n/).map((paragraph) => wrap(paragraph.replace(/\s+/g, ' '), width));
+  const paragraphs = text
+    .trim()
+    .split(/\n\s*\n/)
+    .map((paragraph) => wrap(paragraph.replace(/\s+/g, ' '), width));
   const lines = paragraphs.flatMap((paragraph, index) => (index === 0 ? paragraph : ['', ...paragraph]));
   return lines.map((line) => `${indent}/// ${line}`.trimEnd()).join('\n');
 }
@@ -82,7 +86,10 @@ export class JavaFile {
   }
 
   text(body) {
-    const imports = [...this.#imports].sort().map((each) => `import ${each};\n`).join('');
+    const imports = [...this.#imports]
+      .sort()
+      .map((each) => `import ${each};\n`)
+      .join('');
     return `// Generated from specs/; changes made here are lost.\npackage ${this.packageName};\n\n${imports}${imports === '' ? '' : '\n'}${body.trim()}\n`;
   }
 }

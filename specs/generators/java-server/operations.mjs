@@ -9,7 +9,8 @@ export function operationsFile(model) {
   const list = file.use('java.util.List');
   const set = file.use('java.util.Set');
   const optional = file.use('java.util.Optional');
-  const constants = model.operations.map((operation) => `${doc(`${operation.summary}: \`${operation.method} ${operation.path}\`.`, '    ')}
+  const constants = model.operations.map(
+    (operation) => `${doc(`${operation.summary}: \`${operation.method} ${operation.path}\`.`, '    ')}
     public static final Operation ${constant(operation.id)} = new Operation(
             ${literal(operation.id)},
             ${literal(operation.method)},
@@ -22,7 +23,8 @@ export function operationsFile(model) {
             ${operation.authenticated},
             ${operation.rateLimited},
             ${operation.changesNode});
-`);
+`,
+  );
   return file.text(`${doc('The operations of the HTTP API, as the specification lists them.')}
 public final class Operations {
     /// Version of the specifications.

@@ -9,7 +9,9 @@ const BUILDER_FROM = 4;
  */
 export function recordFile(schema, types, message) {
   const file = new JavaFile(types.packageOf(schema));
-  const fields = schema.fields.filter((field) => field.constant === undefined).map((field) => component(field, types, file));
+  const fields = schema.fields
+    .filter((field) => field.constant === undefined)
+    .map((field) => component(field, types, file));
   const built = schema.extra !== undefined || fields.some((each) => each.mayBeAbsent) || fields.length >= BUILDER_FROM;
   const annotations = [...jackson(schema, file, built), ...(message === undefined ? [] : message.annotations(file))];
   const components = fields.map((each) => `        ${each.annotations}${each.declared} ${each.java}`);
@@ -17,7 +19,11 @@ export function recordFile(schema, types, message) {
     components.push(extraComponent(schema, types, file));
   }
   const head = `public record ${schema.name}(${components.length === 0 ? '' : `\n${components.join(',\n')}`})`;
-  const parts = [limits(schema, fields, types, file), compactConstructor(schema, fields, file), built ? builder(schema, fields, types, file) : ''];
+  const parts = [
+    limits(schema, fields, types, file),
+    compactConstructor(schema, fields, file),
+    built ? builder(schema, fields, types, file) : '',
+  ];
   const body = parts.filter((part) => part !== '').join('\n');
   return file.text(`${recordDoc(schema, fields)}
 ${annotations.join('\n')}
@@ -32,7 +38,10 @@ function component(field, types, file) {
   const mayBeNull = !hasDefault && (!field.required || field.nullable);
   const type = mayBeNull ? types.boxed(field.type, file) : types.plain(field.type, file);
   const property = `@${file.use('com.fasterxml.jackson.annotation.JsonProperty')}(${literal(field.name)}) `;
-  const include = field.required && field.nullable ? `@${file.use('com.fasterxml.jackson.annotation.JsonInclude')}(JsonInclude.Include.ALWAYS) ` : '';
+  const include =
+    field.required && field.nullable
+      ? `@${file.use('com.fasterxml.jackson.annotation.JsonInclude')}(JsonInclude.Include.ALWAYS) `
+      : '';
   return {
     field,
     java: identifier(field.name),
@@ -66,7 +75,10 @@ function recordDoc(schema, fields) {
 function jackson(schema, file, built) {
   const include = `@${file.use('com.fasterxml.jackson.annotation.JsonInclude')}(JsonInclude.Include.NON_NULL)`;
   return built
-    ? [include, `@${file.use('com.fasterxml.jackson.databind.annotation.JsonDeserialize')}(builder = ${schema.name}.Builder.class)`]
+    ? [
+        include,
+        `@${file.use('com.fasterxml.jackson.databind.annotation.JsonDeserialize')}(builder = ${schema.name}.Builder.class)`,
+      ]
     : [include, ignoreUnknown(file)];
 }
 
@@ -126,7 +138,9 @@ function builder(schema, fields, types, file) {
   const extra = schema.extra === undefined ? undefined : types.boxed(schema.extra, file);
   const state = fields.map((each) => `        private ${nullable(each.boxed, file)} ${each.java};\n`);
   if (extra !== undefined) {
-    state.push(`        private final Map<String, ${extra}> additional = new ${file.use('java.util.LinkedHashMap')}<>();\n`);
+    state.push(
+      `        private final Map<String, ${extra}> additional = new ${file.use('java.util.LinkedHashMap')}<>();\n`,
+    );
   }
   const args = fields.map((each) => `                ${argument(each, schema, file)}`);
   if (extra !== undefined) {

@@ -44,8 +44,13 @@ function handlerFile(packageName, channel, received) {
   const file = new JavaFile(packageName);
   const session = file.use('jakarta.websocket.Session');
   const name = pascal(channel.name);
-  const cases = received.map((message) => `            case ${message.schema} it -> on${pascal(message.type)}(it, session);\n`).join('');
-  const methods = received.map((message) => `${doc(`${message.summary}`, '    ')}\n    void on${pascal(message.type)}(${message.schema} message, Session session);\n`);
+  const cases = received
+    .map((message) => `            case ${message.schema} it -> on${pascal(message.type)}(it, session);\n`)
+    .join('');
+  const methods = received.map(
+    (message) =>
+      `${doc(`${message.summary}`, '    ')}\n    void on${pascal(message.type)}(${message.schema} message, Session session);\n`,
+  );
   return file.text(`/// What happens on the socket's events. All calls come on the container's threads: hand over what takes time.
 public interface ${name}Handler {
     /// The socket is open.

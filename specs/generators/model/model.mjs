@@ -17,7 +17,10 @@ export function readModel(folder) {
   const source = readSpecs(folder);
   const { openapi, asyncapi } = source;
   if (openapi.info.version !== asyncapi.info.version) {
-    throw new SpecError('info.version', `openapi.yaml says ${openapi.info.version}, asyncapi.yaml ${asyncapi.info.version}`);
+    throw new SpecError(
+      'info.version',
+      `openapi.yaml says ${openapi.info.version}, asyncapi.yaml ${asyncapi.info.version}`,
+    );
   }
   const schemas = new Map([...source.schemas].map(([name, entry]) => [name, readSchema(name, entry, source.schemas)]));
   const operations = readOperations(openapi);
@@ -39,12 +42,18 @@ export function readModel(folder) {
 function markDirections(schemas, operations, channels) {
   const messages = channels.flatMap((channel) => channel.messages);
   const bodies = operations.flatMap((operation) => (operation.body === undefined ? [] : namesIn(operation.body.type)));
-  const answers = operations.flatMap((operation) => operation.responses.flatMap((response) => response.content.flatMap((each) => namesIn(each.type))));
+  const answers = operations.flatMap((operation) =>
+    operation.responses.flatMap((response) => response.content.flatMap((each) => namesIn(each.type))),
+  );
   mark(schemas, [...bodies, ...messages.filter((each) => each.received).map((each) => each.schema)], 'inRequest');
   mark(schemas, [...answers, ...messages.filter((each) => each.sent).map((each) => each.schema)], 'inResponse');
 }
 
 function errorsOf(schemas) {
-  const lists = [...schemas.values()].filter((schema) => schema.kind === 'enum' && schema.values.some((value) => value.status !== undefined));
-  return lists.flatMap((list) => list.values.map(({ wire, status, description }) => ({ code: wire, status, description })));
+  const lists = [...schemas.values()].filter(
+    (schema) => schema.kind === 'enum' && schema.values.some((value) => value.status !== undefined),
+  );
+  return lists.flatMap((list) =>
+    list.values.map(({ wire, status, description }) => ({ code: wire, status, description })),
+  );
 }

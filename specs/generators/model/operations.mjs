@@ -17,7 +17,9 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 /** @returns {Operation[]} */
 export function readOperations(openapi) {
   const operations = Object.entries(openapi.paths).flatMap(([path, item]) =>
-    METHODS.filter((method) => item[method] !== undefined).map((method) => readOperation(openapi, path, method, item[method])),
+    METHODS.filter((method) => item[method] !== undefined).map((method) =>
+      readOperation(openapi, path, method, item[method]),
+    ),
   );
   for (const operation of operations.filter((each) => each.queryOf !== undefined)) {
     if (!operations.some((each) => each.id === operation.queryOf && each.body !== undefined)) {
@@ -33,7 +35,9 @@ function readOperation(openapi, path, method, operation) {
   if (id === undefined) {
     throw new SpecError(where, 'has no operationId');
   }
-  const responses = Object.entries(operation.responses).map(([status, response]) => readResponse(openapi, Number(status), response, where));
+  const responses = Object.entries(operation.responses).map(([status, response]) =>
+    readResponse(openapi, Number(status), response, where),
+  );
   return {
     id,
     method: method.toUpperCase(),
@@ -94,7 +98,9 @@ function readStreaming(streaming, responses, where) {
   if (streaming === undefined) {
     return undefined;
   }
-  const events = responses.flatMap((response) => response.content).find((content) => content.mediaType === 'text/event-stream');
+  const events = responses
+    .flatMap((response) => response.content)
+    .find((content) => content.mediaType === 'text/event-stream');
   if (events === undefined) {
     throw new SpecError(where, 'x-streaming needs a response of text/event-stream');
   }

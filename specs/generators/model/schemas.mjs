@@ -63,7 +63,11 @@ function readValues(values, schema, where) {
     if (statuses !== undefined && statuses[wire] === undefined) {
       throw new SpecError(where, `${wire} has no x-status`);
     }
-    return { wire, description: descriptions[wire] ?? '', ...(statuses === undefined ? {} : { status: statuses[wire] }) };
+    return {
+      wire,
+      description: descriptions[wire] ?? '',
+      ...(statuses === undefined ? {} : { status: statuses[wire] }),
+    };
   });
 }
 
@@ -91,7 +95,9 @@ function readFields(schema, where) {
       throw new SpecError(where, `${name} is required but is not a property`);
     }
   }
-  return Object.entries(schema.properties).map(([name, property]) => readField(name, property, required.has(name), `${where}/${name}`));
+  return Object.entries(schema.properties).map(([name, property]) =>
+    readField(name, property, required.has(name), `${where}/${name}`),
+  );
 }
 
 /** @returns {Field} */
@@ -124,7 +130,9 @@ export function readType(schema, where) {
   if (schema.anyOf !== undefined) {
     return readAnyOf(schema, where);
   }
-  const types = [schema.type].flat().filter((type) => type !== undefined && !(schema['x-lenient'] && type === 'string'));
+  const types = [schema.type]
+    .flat()
+    .filter((type) => type !== undefined && !(schema['x-lenient'] && type === 'string'));
   const nullable = types.includes('null');
   const [type, ...others] = types.filter((each) => each !== 'null');
   if (others.length > 0) {

@@ -110,7 +110,9 @@ export function refsOf(value) {
   if (value === null || typeof value !== 'object') {
     return [];
   }
-  return Object.entries(value).flatMap(([key, item]) => (key === '$ref' && typeof item === 'string' ? [item] : refsOf(item)));
+  return Object.entries(value).flatMap(([key, item]) =>
+    key === '$ref' && typeof item === 'string' ? [item] : refsOf(item),
+  );
 }
 
 /** What a local reference points at. */

@@ -17,7 +17,13 @@ test('each document is complete in itself, and has no schema that it does not us
   assert.deepEqual(Object.keys(openapi.components.schemas).sort(), ['Code', 'Home', 'Kind', 'Pet', 'Problem']);
   assert.ok(refsOf(openapi).every((ref) => ref.startsWith('#/components/schemas/')));
   const asyncapi = JSON.parse(filesOf().get('asyncapi.json'));
-  assert.deepEqual(Object.keys(asyncapi.components.schemas).sort(), ['CallMessage', 'Home', 'Kind', 'Pet', 'SoundMessage']);
+  assert.deepEqual(Object.keys(asyncapi.components.schemas).sort(), [
+    'CallMessage',
+    'Home',
+    'Kind',
+    'Pet',
+    'SoundMessage',
+  ]);
 });
 
 test('YAML and JSON say the same', () => {
@@ -41,7 +47,9 @@ test('schemas.json has the schemas of both, and parameters as objects', () => {
 
 test('a parameter may be what a property of a schema is', () => {
   const schema = { $ref: 'schemas/pet.yaml#/Pet/properties/age' };
-  const files = filesOf(({ openapi }) => openapi.paths['/v1/pets'].get.parameters.push({ name: 'age', in: 'query', schema }));
+  const files = filesOf(({ openapi }) =>
+    openapi.paths['/v1/pets'].get.parameters.push({ name: 'age', in: 'query', schema }),
+  );
   const { schemas } = JSON.parse(files.get('schemas.json')).components;
   assert.deepEqual(schemas.ListPetsQuery.properties.age, { $ref: '#/components/schemas/Pet/properties/age' });
 });

@@ -46,7 +46,14 @@ test('only files whose text is new are written, and those no longer made go', as
 test('the program says what is wrong with a specification, without a stack trace', () => {
   const small = smallSpecs();
   small.schemas.pet.Pet.required.push('tail');
-  const { status, stderr } = spawnSync(process.execPath, [program, 'bundle', '--specs', written(small), '--out', join(emptyFolder(), 'out')]);
+  const { status, stderr } = spawnSync(process.execPath, [
+    program,
+    'bundle',
+    '--specs',
+    written(small),
+    '--out',
+    join(emptyFolder(), 'out'),
+  ]);
   assert.equal(status, 65);
   assert.equal(stderr.toString(), 'schemas/pet.yaml#/Pet: tail is required but is not a property\n');
 });

@@ -20,7 +20,10 @@ test('the written form has defaults, and nulls only where they must be', () => {
 
 test('the written form keeps unknown fields only where the schema takes any', () => {
   const { schemas } = modelOf();
-  assert.equal(writtenForm(schemas, { kind: 'ref', name: 'Home' }, { street: 'Elm', floor: 2 }), '{"street":"Elm","floor":2}');
+  assert.equal(
+    writtenForm(schemas, { kind: 'ref', name: 'Home' }, { street: 'Elm', floor: 2 }),
+    '{"street":"Elm","floor":2}',
+  );
   assert.equal(writtenForm(schemas, { kind: 'ref', name: 'Problem' }, { code: 'LOST', floor: 2 }), '{"code":"LOST"}');
 });
 
@@ -38,8 +41,15 @@ test('there is a test for each example, and one of all operations', () => {
   );
   const examples = files.get('dev/llmnode/api/model/problem/ProblemExamplesTest.java');
   assert.ok(examples.includes('problem_shouldReadAndWriteExample2'));
-  assert.ok(examples.includes(String.raw`check(Problem.class, "{\"code\":\"LOST\",\"not_in_the_specification\":[1]}", "{\"code\":\"LOST\"}")`));
+  assert.ok(
+    examples.includes(
+      String.raw`check(Problem.class, "{\"code\":\"LOST\",\"not_in_the_specification\":[1]}", "{\"code\":\"LOST\"}")`,
+    ),
+  );
   const operations = files.get('dev/llmnode/api/OperationsTest.java');
   assert.ok(operations.includes('Operations.find("GET", "/v1/pets/anything")).contains(Operations.GET_PET)'));
-  assert.deepEqual([...files.keys()].filter((path) => path.includes('/pet/')), []);
+  assert.deepEqual(
+    [...files.keys()].filter((path) => path.includes('/pet/')),
+    [],
+  );
 });

@@ -60,7 +60,11 @@ test('lists are copied', () => {
 });
 
 test('fields that no schema names are kept where it takes any', () => {
-  has(sourcesOf()('model/pet/Home'), '@JsonAnyGetter Map<String, JsonNode> additional', '@JsonAnySetter public Builder additional(String name, JsonNode value)');
+  has(
+    sourcesOf()('model/pet/Home'),
+    '@JsonAnyGetter Map<String, JsonNode> additional',
+    '@JsonAnySetter public Builder additional(String name, JsonNode value)',
+  );
 });
 
 test('a small record that needs all its fields has no builder', () => {
@@ -70,7 +74,13 @@ test('a small record that needs all its fields has no builder', () => {
 });
 
 test('an enum knows its wire values and statuses', () => {
-  has(sourcesOf()('model/pet/Kind'), '/// It purrs. CAT("cat"), ', 'GUINEA_PIG("guinea-pig");', '@JsonValue', '@JsonCreator');
+  has(
+    sourcesOf()('model/pet/Kind'),
+    '/// It purrs. CAT("cat"), ',
+    'GUINEA_PIG("guinea-pig");',
+    '@JsonValue',
+    '@JsonCreator',
+  );
   has(sourcesOf()('model/problem/Code'), 'LOST("LOST", 404)', 'public int status()');
 });
 
@@ -116,9 +126,18 @@ test('a query that stands for a body builds it', () => {
 
 test('a status may follow from a field of the answer', () => {
   const api = sourcesOf(({ openapi }) => {
-    openapi.paths['/v1/pets/{pet_id}'].get['x-status-by'] = { property: 'kind', values: { cat: 200, 'guinea-pig': 503 } };
+    openapi.paths['/v1/pets/{pet_id}'].get['x-status-by'] = {
+      property: 'kind',
+      values: { cat: 200, 'guinea-pig': 503 },
+    };
   })('PetsApi');
-  has(api, 'case CAT -> 200;', 'case GUINEA_PIG -> 503;', 'Pet answer = get(petId);', 'Pet get(String petId) throws InterruptedException;');
+  has(
+    api,
+    'case CAT -> 200;',
+    'case GUINEA_PIG -> 503;',
+    'Pet answer = get(petId);',
+    'Pet get(String petId) throws InterruptedException;',
+  );
 });
 
 test('each further media type has a method that answers text', () => {
@@ -143,10 +162,23 @@ test('the table lists the operations', () => {
 
 test('messages are records of sealed interfaces, and the endpoint hands them to a handler', () => {
   const source = sourcesOf();
-  has(source('socket/CallMessage'), '@JsonTypeName("call")', 'implements ClientMessage', '@JsonProperty("payload") Pet payload');
-  has(source('socket/ClientMessage'), 'public sealed interface ClientMessage permits CallMessage', '"call", "CallMessage"');
+  has(
+    source('socket/CallMessage'),
+    '@JsonTypeName("call")',
+    'implements ClientMessage',
+    '@JsonProperty("payload") Pet payload',
+  );
+  has(
+    source('socket/ClientMessage'),
+    'public sealed interface ClientMessage permits CallMessage',
+    '"call", "CallMessage"',
+  );
   has(source('socket/ServerMessage'), 'permits SoundMessage');
-  has(source('socket/SocketHandler'), 'case CallMessage it -> onCall(it, session);', 'void onCall(CallMessage message, Session session);');
+  has(
+    source('socket/SocketHandler'),
+    'case CallMessage it -> onCall(it, session);',
+    'void onCall(CallMessage message, Session session);',
+  );
   has(source('socket/SocketEndpoint'), 'PATH = "/v1/ws"', 'SUBPROTOCOL = "small.v1"', 'MAX_MESSAGE_BYTES = 500');
 });
 
@@ -157,5 +189,7 @@ test('a name that Java keeps for itself gets another', () => {
 
 test('every package is null-marked', () => {
   const source = sourcesOf();
-  ['package-info', 'model/pet/package-info', 'model/problem/package-info', 'socket/package-info'].forEach((path) => has(source(path), '@NullMarked package'));
+  ['package-info', 'model/pet/package-info', 'model/problem/package-info', 'socket/package-info'].forEach((path) =>
+    has(source(path), '@NullMarked package'),
+  );
 });

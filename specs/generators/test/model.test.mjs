@@ -15,7 +15,10 @@ function fieldsOf(model, name) {
 }
 
 function rejects(change, message) {
-  assert.throws(() => modelOf(change), (error) => error instanceof SpecError && message.test(error.message));
+  assert.throws(
+    () => modelOf(change),
+    (error) => error instanceof SpecError && message.test(error.message),
+  );
 }
 
 test('absent, null and a default are told apart', () => {
@@ -37,7 +40,10 @@ test('limits, units and descriptions come along', () => {
 
 test('types are read whatever they are made of', () => {
   const model = modelOf(({ schemas }) => {
-    schemas.pet.Pet.properties.toys = { type: 'object', additionalProperties: { type: 'array', items: { type: 'number', format: 'double' } } };
+    schemas.pet.Pet.properties.toys = {
+      type: 'object',
+      additionalProperties: { type: 'array', items: { type: 'number', format: 'double' } },
+    };
     schemas.pet.Pet.properties.born = { type: 'integer', format: 'int64' };
     schemas.pet.Pet.properties.wait_ms = { type: ['integer', 'string', 'null'], 'x-lenient': true };
   });
@@ -70,7 +76,13 @@ test('enums know whether they are open, and what their values mean', () => {
 });
 
 test('error codes come with their status', () => {
-  assert.deepEqual(modelOf().errors.map(({ code, status }) => [code, status]), [['LOST', 404], ['ASLEEP', 503]]);
+  assert.deepEqual(
+    modelOf().errors.map(({ code, status }) => [code, status]),
+    [
+      ['LOST', 404],
+      ['ASLEEP', 503],
+    ],
+  );
 });
 
 test('schemas know whether they are asked or answered', () => {
@@ -83,21 +95,33 @@ test('schemas know whether they are asked or answered', () => {
 
 test('operations carry what filters and SDKs go by', () => {
   const [list, add, get] = modelOf().operations;
-  assert.deepEqual([list.id, list.method, list.path, list.resource, list.call], ['listPets', 'GET', '/v1/pets', 'pets', 'list']);
+  assert.deepEqual(
+    [list.id, list.method, list.path, list.resource, list.call],
+    ['listPets', 'GET', '/v1/pets', 'pets', 'list'],
+  );
   assert.deepEqual([list.authenticated, list.rateLimited, list.changesNode], [false, false, false]);
   assert.deepEqual([add.authenticated, add.rateLimited, add.changesNode], [true, true, true]);
   assert.deepEqual(add.body, { mediaType: 'application/json', type: { kind: 'ref', name: 'Pet' }, required: true });
-  assert.deepEqual(list.responses.map((response) => response.status), [200, 503]);
-  assert.deepEqual([get.parameters[0].name, get.parameters[0].in, get.parameters[0].required], ['pet_id', 'path', true]);
+  assert.deepEqual(
+    list.responses.map((response) => response.status),
+    [200, 503],
+  );
+  assert.deepEqual(
+    [get.parameters[0].name, get.parameters[0].in, get.parameters[0].required],
+    ['pet_id', 'path', true],
+  );
 });
 
 test('messages know who sends them', () => {
   const [channel] = modelOf().channels;
   assert.deepEqual([channel.path, channel.subprotocol, channel.maxMessageBytes], ['/v1/ws', 'small.v1', 500]);
-  assert.deepEqual(channel.messages.map(({ type, schema, received, sent }) => [type, schema, received, sent]), [
-    ['call', 'CallMessage', true, false],
-    ['sound', 'SoundMessage', false, true],
-  ]);
+  assert.deepEqual(
+    channel.messages.map(({ type, schema, received, sent }) => [type, schema, received, sent]),
+    [
+      ['call', 'CallMessage', true, false],
+      ['sound', 'SoundMessage', false, true],
+    ],
+  );
 });
 
 test('a message may go both ways', () => {
@@ -110,17 +134,35 @@ test('a message may go both ways', () => {
 test('what is wrong is said with its place', () => {
   rejects(({ openapi }) => delete openapi.paths['/v1/pets'].get.operationId, /^GET \/v1\/pets: has no operationId/);
   rejects(({ schemas }) => schemas.pet.Pet.required.push('tail'), /Pet: tail is required but is not a property/);
-  rejects(({ schemas }) => (schemas.pet.Pet.properties.kind.$ref = '#/Sort'), /Pet: nothing is at #\/components\/schemas\/Sort/);
+  rejects(
+    ({ schemas }) => (schemas.pet.Pet.properties.kind.$ref = '#/Sort'),
+    /Pet: nothing is at #\/components\/schemas\/Sort/,
+  );
   rejects(({ schemas }) => (schemas.problem.Pet = {}), /there is a second schema Pet, in pet.yaml/);
-  rejects(({ schemas }) => (schemas.pet.Pet.properties.home = { type: 'object', properties: {} }), /Pet\/home: an object inside another needs a name/);
-  rejects(({ schemas }) => (schemas.pet.Pet.properties.name.type = ['string', 'integer']), /Pet\/name: has more than one type/);
+  rejects(
+    ({ schemas }) => (schemas.pet.Pet.properties.home = { type: 'object', properties: {} }),
+    /Pet\/home: an object inside another needs a name/,
+  );
+  rejects(
+    ({ schemas }) => (schemas.pet.Pet.properties.name.type = ['string', 'integer']),
+    /Pet\/name: has more than one type/,
+  );
   rejects(({ schemas }) => delete schemas.problem.Code['x-status'].LOST, /Code: LOST has no x-status/);
-  rejects(({ schemas }) => (schemas.pet.Kind['x-enum-descriptions'].dog = 'It barks.'), /Kind: dog is described but is not a value/);
-  rejects(({ schemas }) => (schemas.socket.CallMessage.properties.type.const = 'shout'), /call: the type in CallMessage is not call/);
+  rejects(
+    ({ schemas }) => (schemas.pet.Kind['x-enum-descriptions'].dog = 'It barks.'),
+    /Kind: dog is described but is not a value/,
+  );
+  rejects(
+    ({ schemas }) => (schemas.socket.CallMessage.properties.type.const = 'shout'),
+    /call: the type in CallMessage is not call/,
+  );
   rejects(({ asyncapi }) => delete asyncapi.operations.sendSound, /sound: no operation receives or sends it/);
   rejects(({ asyncapi }) => (asyncapi.info.version = '2.3.5'), /openapi.yaml says 2.3.4, asyncapi.yaml 2.3.5/);
 });
 
 test('a query that stands for a body needs that body', () => {
-  rejects(({ openapi }) => (openapi.paths['/v1/pets'].get['x-query-of'] = 'getPet'), /x-query-of: there is no operation getPet with a body/);
+  rejects(
+    ({ openapi }) => (openapi.paths['/v1/pets'].get['x-query-of'] = 'getPet'),
+    /x-query-of: there is no operation getPet with a body/,
+  );
 });

@@ -23,7 +23,9 @@ export function smallSpecs() {
             tags: ['pets'],
             summary: 'List pets',
             security: [],
-            parameters: [{ name: 'max_age', in: 'query', schema: { type: ['integer', 'null'], format: 'int32', minimum: 0 } }],
+            parameters: [
+              { name: 'max_age', in: 'query', schema: { type: ['integer', 'null'], format: 'int32', minimum: 0 } },
+            ],
             responses: { 200: answer('Pet'), 503: { description: 'No.', ...answer('Problem') } },
           },
           post: {
@@ -88,12 +90,28 @@ export function smallSpecs() {
             home: { anyOf: [{ $ref: '#/Home' }, { type: 'null' }] },
           },
         },
-        Kind: { title: 'Kind', type: 'string', 'x-extensible-enum': ['cat', 'guinea-pig'], 'x-enum-descriptions': { cat: 'It purrs.' } },
-        Home: { title: 'Home', type: 'object', required: ['street'], properties: { street: { type: 'string' } }, additionalProperties: true },
+        Kind: {
+          title: 'Kind',
+          type: 'string',
+          'x-extensible-enum': ['cat', 'guinea-pig'],
+          'x-enum-descriptions': { cat: 'It purrs.' },
+        },
+        Home: {
+          title: 'Home',
+          type: 'object',
+          required: ['street'],
+          properties: { street: { type: 'string' } },
+          additionalProperties: true,
+        },
       },
       problem: {
         Problem: { title: 'Problem', type: 'object', required: ['code'], properties: { code: { $ref: '#/Code' } } },
-        Code: { title: 'Code', type: 'string', 'x-extensible-enum': ['LOST', 'ASLEEP'], 'x-status': { LOST: 404, ASLEEP: 503 } },
+        Code: {
+          title: 'Code',
+          type: 'string',
+          'x-extensible-enum': ['LOST', 'ASLEEP'],
+          'x-status': { LOST: 404, ASLEEP: 503 },
+        },
       },
       socket: {
         CallMessage: {

@@ -8,13 +8,18 @@ const model = readModel(join(dirname(fileURLToPath(import.meta.url)), '../..'));
 
 test('every schema is used', () => {
   const unused = [...model.schemas.values()].filter((schema) => !schema.inRequest && !schema.inResponse);
-  assert.deepEqual(unused.map((schema) => schema.name), []);
+  assert.deepEqual(
+    unused.map((schema) => schema.name),
+    [],
+  );
 });
 
 test('every error that an operation documents has a code of that status', () => {
   const known = new Set(model.errors.map((error) => error.status));
   for (const operation of model.operations) {
-    const errors = operation.responses.filter((response) => response.content.some(({ type }) => type.name === 'ErrorResponse'));
+    const errors = operation.responses.filter((response) =>
+      response.content.some(({ type }) => type.name === 'ErrorResponse'),
+    );
     errors.forEach(({ status }) => assert.ok(known.has(status), `${operation.id} ${status}`));
   }
   model.requestErrors.forEach((status) => assert.ok(known.has(status), `x-request-errors ${status}`));
@@ -37,7 +42,9 @@ test('operations that need a key document 401, limited ones 429, those with a bo
 });
 
 test('the query of the EventSource form has the fields of the body that a query can carry, as the body has them', () => {
-  const query = model.operations.find((operation) => operation.id === 'getInference').parameters.filter((parameter) => parameter.in === 'query');
+  const query = model.operations
+    .find((operation) => operation.id === 'getInference')
+    .parameters.filter((parameter) => parameter.in === 'query');
   const body = model.schemas.get('InferenceRequest').fields;
   const carried = body.filter((field) => field.type.kind !== 'list' || field.type.items.kind !== 'ref');
   assert.deepEqual(query.map((parameter) => parameter.name).sort(), carried.map((field) => field.name).sort());
@@ -48,7 +55,13 @@ test('the query of the EventSource form has the fields of the body that a query 
 });
 
 test('optional fields of requests may be null', () => {
-  const requests = [...model.schemas.values()].filter((schema) => schema.kind === 'object' && schema.inRequest && !schema.inResponse);
-  const strict = requests.flatMap(({ name, fields }) => fields.filter((field) => !field.required && !field.nullable && field.type.kind !== 'any').map((field) => `${name}.${field.name}`));
+  const requests = [...model.schemas.values()].filter(
+    (schema) => schema.kind === 'object' && schema.inRequest && !schema.inResponse,
+  );
+  const strict = requests.flatMap(({ name, fields }) =>
+    fields
+      .filter((field) => !field.required && !field.nullable && field.type.kind !== 'any')
+      .map((field) => `${name}.${field.name}`),
+  );
   assert.deepEqual(strict, []);
 });
