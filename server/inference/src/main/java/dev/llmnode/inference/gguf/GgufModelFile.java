@@ -5,7 +5,6 @@ import dev.llmnode.inference.model.ModelFile;
 import dev.llmnode.inference.model.ModelFormatException;
 import dev.llmnode.inference.model.TensorType;
 import dev.llmnode.inference.model.WeightSource;
-import dev.llmnode.inference.text.ChatMlTemplate;
 import dev.llmnode.inference.text.ChatTemplate;
 import dev.llmnode.inference.text.Tokenizer;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ public final class GgufModelFile implements ModelFile {
         name = file.metadata().findText("general.name").orElse(fileName);
         tokenizer = GgufTokenizer.read(file.metadata());
         spec = LlamaSpec.read(file, tokenizer.vocabularySize());
-        chatTemplate = new ChatMlTemplate();
+        chatTemplate = GgufChatTemplate.read(file.metadata());
     }
 
     /**
