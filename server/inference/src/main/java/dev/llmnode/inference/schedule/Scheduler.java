@@ -107,7 +107,7 @@ final class Scheduler {
     }
 
     private void preempt(Sequence sequence) {
-        dispossess(sequence);
+        cache.release(sequence.table());
         sequence.setState(State.WAITING);
         waiting.addFirst(sequence);
     }
@@ -117,13 +117,8 @@ final class Scheduler {
         if (idleHolders.isEmpty()) {
             return false;
         }
-        dispossess(idleHolders.removeFirst());
+        cache.release(idleHolders.removeFirst().table());
         return true;
-    }
-
-    private void dispossess(Sequence sequence) {
-        cache.release(sequence.table());
-        sequence.reset();
     }
 
     private void admit(long now) {
@@ -237,7 +232,7 @@ final class Scheduler {
     void remove(Sequence sequence) {
         detach(sequence);
         sequence.setState(State.ENDED);
-        dispossess(sequence);
+        cache.release(sequence.table());
     }
 
     private void detach(Sequence sequence) {

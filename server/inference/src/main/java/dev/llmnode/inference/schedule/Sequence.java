@@ -113,7 +113,7 @@ final class Sequence {
         return promptComputed - before;
     }
 
-    /** The cache has this many of its tokens, found among what others have computed. */
+    /** New blocks hold this many of its tokens, found among what has been computed before. */
     void found(int count, long now) {
         computed = count;
         if (!isStarted) {
@@ -126,11 +126,6 @@ final class Sequence {
 
     boolean isStarted() {
         return isStarted;
-    }
-
-    /** All is to be computed again. */
-    void reset() {
-        computed = 0;
     }
 
     void append(int token, long now) {
