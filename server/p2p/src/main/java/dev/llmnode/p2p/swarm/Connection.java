@@ -12,9 +12,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A connection to a proven peer, ready for streams. */
 public final class Connection {
+    /** A connection that another made needless stays this long for streams that are just being opened on it. */
+    private static final Duration RETIREMENT = Duration.ofSeconds(5);
+
+    /** After so many times {@link #RETIREMENT} it is closed whether streams are open or not. */
+    private static final int MAX_RETIREMENTS = 12;
+
+    private final AtomicInteger streams = new AtomicInteger();
     private final Established established;
     private final Direction direction;
     private final Instant openedAt;
@@ -63,7 +73,7 @@ public final class Connection {
 
     /** Opens a stream with the first of {@code protocols} that the peer speaks. */
     public Stream open(List<String> protocols, Duration timeout) throws IOException {
-        Permit permit = swarm.resources().stream(peer());
+        Permit permit = streamPermit();
         MuxedStream stream = null;
         try {
             stream = muxed().open();
@@ -78,6 +88,35 @@ public final class Connection {
             permit.close();
             throw e;
         }
+    }
+
+    /** A permit for one stream, which this connection counts as long as it is held. */
+    Permit streamPermit() throws LimitExceededException {
+        Permit permit = swarm.resources().stream(peer());
+        streams.incrementAndGet();
+        AtomicBoolean open = new AtomicBoolean(true);
+        return () -> {
+            if (open.compareAndSet(true, false)) {
+                streams.decrementAndGet();
+                permit.close();
+            }
+        };
+    }
+
+    /** Closes once no stream uses it: the other side may have opened one before it knew of the better connection. */
+    void retire() {
+        retire(MAX_RETIREMENTS);
+    }
+
+    private void retire(int roundsLeft) {
+        CompletableFuture.delayedExecutor(RETIREMENT.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (streams.get() == 0 || roundsLeft == 0) {
+                        close();
+                    } else if (isOpen()) {
+                        retire(roundsLeft - 1);
+                    }
+                });
     }
 
     public void close() {

@@ -30,7 +30,7 @@ public final class ConnectionTable {
         this.clock = clock;
     }
 
-    /** Adds a connection, and closes the one that it makes needless, which may be itself. */
+    /** Adds a connection, and retires the one that it makes needless, which may be itself. */
     void add(Connection connection) {
         Connection needless = null;
         synchronized (this) {
@@ -42,7 +42,7 @@ public final class ConnectionTable {
             same.add(connection);
         }
         if (needless != null) {
-            needless.close();
+            needless.retire();
         }
     }
 

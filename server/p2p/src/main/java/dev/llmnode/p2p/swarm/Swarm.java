@@ -156,7 +156,7 @@ public final class Swarm implements AutoCloseable {
     private void serve(Connection connection, MuxedStream muxed) {
         PeerId peer = connection.peer();
         String protocol = "";
-        try (Permit permit = resources.stream(peer)) {
+        try (Permit permit = connection.streamPermit()) {
             muxed.deadline(Deadline.after(limits.negotiation()));
             protocol = MultistreamSelect.answer(muxed, handlers::containsKey);
             StreamHandler handler = handlers.get(protocol);
