@@ -1,6 +1,8 @@
 package dev.llmnode.p2p;
 
 import dev.llmnode.p2p.identify.Identify;
+import dev.llmnode.p2p.kad.KadService;
+import dev.llmnode.p2p.kad.Kademlia;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
 import dev.llmnode.p2p.peer.PeerId;
@@ -31,6 +33,7 @@ public final class Host implements AutoCloseable {
     private final Swarm swarm;
     private final Identify identify;
     private final Ping ping = new Ping();
+    private final Optional<KadService> kad;
 
     Host(HostBuilder options) throws IOException {
         this.peerId = options.identity.peerId();
@@ -44,6 +47,9 @@ public final class Host implements AutoCloseable {
         this.identify = new Identify(swarm, options.identity.publicKey(), () -> info(options), options.peerFilter);
         identify.start();
         ping.serve(swarm);
+        this.kad = options.kad.map(
+                kadOptions -> new KadService(peerId, swarm, kadOptions, this::addresses, options.clock));
+        kad.ifPresent(KadService::start);
         try {
             for (Multiaddr address : options.listen) {
                 swarm.listen(address);
@@ -109,6 +115,12 @@ public final class Host implements AutoCloseable {
         return ping;
     }
 
+    /** The Kademlia network that this host was built to join. */
+    public Kademlia kad() {
+        return kad.orElseThrow(() -> new IllegalStateException("this host was built without Kademlia"))
+                .kademlia();
+    }
+
     /** Connections, events, peers and counters. */
     public Swarm swarm() {
         return swarm;
@@ -116,6 +128,7 @@ public final class Host implements AutoCloseable {
 
     @Override
     public void close() {
+        kad.ifPresent(KadService::close);
         swarm.close();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     }

@@ -1,5 +1,6 @@
 package dev.llmnode.p2p;
 
+import dev.llmnode.p2p.kad.KadOptions;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.peer.Identity;
 import dev.llmnode.p2p.swarm.Limits;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Says what a host is to be; {@link #start} makes it. */
@@ -19,6 +21,7 @@ public final class HostBuilder {
     Limits limits = Limits.DEFAULT;
     Predicate<PeerInfo> peerFilter = info -> true;
     InstantSource clock = InstantSource.system();
+    Optional<KadOptions> kad = Optional.empty();
 
     /** The key that names the host; a fresh one that nobody keeps, unless it is set. */
     public HostBuilder identity(Identity value) {
@@ -51,6 +54,12 @@ public final class HostBuilder {
     /** Peers that it turns away by what identify shows are disconnected and forgotten. */
     public HostBuilder peerFilter(Predicate<PeerInfo> value) {
         peerFilter = value;
+        return this;
+    }
+
+    /** Joins a Kademlia network. */
+    public HostBuilder kad(KadOptions value) {
+        kad = Optional.of(value);
         return this;
     }
 

@@ -57,9 +57,14 @@ public final class Varint {
 
     /** As {@link #readLength(ByteBuffer, int)}, from a stream; an end before the first byte is an {@link EOFException}. */
     public static int readLength(InputStream in, int max) throws IOException {
+        return readLength(in.read(), in, max);
+    }
+
+    /** As {@link #readLength(InputStream, int)}, where {@code first} was read already, to see whether anything comes. */
+    public static int readLength(int first, InputStream in, int max) throws IOException {
         long value = 0;
         for (int i = 0; i < MAX_BYTES; i++) {
-            int b = in.read();
+            int b = i == 0 ? first : in.read();
             if (b < 0) {
                 throw new EOFException("stream ends inside a varint");
             }

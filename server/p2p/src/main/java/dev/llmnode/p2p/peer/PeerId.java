@@ -4,7 +4,9 @@ import dev.llmnode.p2p.multiformats.Base58;
 import dev.llmnode.p2p.multiformats.Cid;
 import dev.llmnode.p2p.multiformats.MultiformatException;
 import dev.llmnode.p2p.multiformats.Multihash;
+import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The id of a peer: the multihash of its public key. Short keys (Ed25519, secp256k1) stand in it unhashed, longer ones as
@@ -15,11 +17,11 @@ public final class PeerId implements Comparable<PeerId> {
     private static final int MAX_INLINE = 42;
 
     private final Multihash hash;
-    private final String text;
+    /** Made when it is first asked for: base 58 is slow, and most ids are never shown. */
+    private @Nullable String text;
 
     private PeerId(Multihash hash) {
         this.hash = hash;
-        this.text = Base58.encode(hash.encode());
     }
 
     public static PeerId of(PublicKey key) {
@@ -87,7 +89,7 @@ public final class PeerId implements Comparable<PeerId> {
 
     @Override
     public int compareTo(PeerId other) {
-        return text.compareTo(other.text);
+        return Arrays.compareUnsigned(encode(), other.encode());
     }
 
     @Override
@@ -102,6 +104,11 @@ public final class PeerId implements Comparable<PeerId> {
 
     @Override
     public String toString() {
-        return text;
+        String known = text;
+        if (known == null) {
+            known = Base58.encode(hash.encode());
+            text = known;
+        }
+        return known;
     }
 }

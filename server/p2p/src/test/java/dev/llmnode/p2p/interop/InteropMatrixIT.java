@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmnode.p2p.Host;
 import dev.llmnode.p2p.HostBuilder;
+import dev.llmnode.p2p.kad.KadOptions;
+import dev.llmnode.p2p.kad.KadPeer;
+import dev.llmnode.p2p.kad.Key;
+import dev.llmnode.p2p.kad.Value;
+import dev.llmnode.p2p.multiformats.Multihash;
 import dev.llmnode.p2p.swarm.Connection;
 import dev.llmnode.p2p.swarm.PeerInfo;
 import dev.llmnode.p2p.swarm.Stream;
@@ -16,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("interop")
 class InteropMatrixIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final String LOOPBACK = "/ip4/127.0.0.1/tcp/0";
     private static final String ECHO = "/interop/echo/1.0.0";
     private static final MatrixTable TABLE = new MatrixTable();
 
@@ -45,7 +52,10 @@ class InteropMatrixIT {
     private static final List<Trial> TRIALS = List.of(
             new Trial("identify", InteropMatrixIT::identify),
             new Trial("ping", InteropMatrixIT::ping),
-            new Trial("request-response", InteropMatrixIT::requestResponse));
+            new Trial("request-response", InteropMatrixIT::requestResponse),
+            new Trial("kad find", InteropMatrixIT::kadFind),
+            new Trial("kad put/get", InteropMatrixIT::kadPutGet),
+            new Trial("kad provide", InteropMatrixIT::kadProvide));
 
     @TestFactory
     List<DynamicTest> matrix() {
@@ -104,8 +114,11 @@ class InteropMatrixIT {
     }
 
     private static Host host(Wire wire) throws IOException {
-        Host host =
-                new HostBuilder().agent("llm-node-interop").listen(wire.listen).start();
+        Host host = new HostBuilder()
+                .agent("llm-node-interop")
+                .listen(wire.listen)
+                .kad(KadOptions.DEFAULT)
+                .start();
         host.handle(ECHO, InteropMatrixIT::echo);
         return host;
     }
@@ -139,6 +152,75 @@ class InteropMatrixIT {
         }
         assertThat(peer.ask("request", host.peerId().toString(), "from-there").asText())
                 .isEqualTo("from-there");
+    }
+
+    /** A third host, known to one side alone, is found by the other. */
+    private static void kadFind(Host host, PeerProcess peer, boolean weDial) throws Exception {
+        try (Host third =
+                new HostBuilder().listen(LOOPBACK).kad(KadOptions.DEFAULT).start()) {
+            third.connect(peer.address(), TIMEOUT);
+            KadPeer found = eventually(() -> host.kad().find(third.peerId()));
+            assertThat(found.addresses()).contains(third.addresses().getFirst());
+        }
+        try (Host third =
+                new HostBuilder().listen(LOOPBACK).kad(KadOptions.DEFAULT).start()) {
+            third.connect(host.dialAddresses().getFirst(), TIMEOUT);
+            eventually(
+                    () -> Optional.of(third).filter(known -> host.kad().table().contains(known.peerId())));
+            assertThat(peer.ask("find", third.peerId().toString()).asText())
+                    .contains(third.addresses().getFirst().toString());
+        }
+    }
+
+    private static void kadPutGet(Host host, PeerProcess peer, boolean weDial) throws Exception {
+        String suffix = host.peerId().toString();
+        eventually(() -> Optional.of(host).filter(known -> known.kad().table().contains(peer.peer())));
+        Key ours = Key.of("/v/java-" + suffix);
+        assertThat(host.kad().put(ours, Value.of("from java".getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo(1);
+        assertThat(peer.ask("get", ours.toString()).asText()).isEqualTo(hex("from java"));
+        Key theirs = Key.of("/v/peer-" + suffix);
+        peer.ask("put", theirs.toString(), hex("from there"));
+        assertThat(host.kad().get(theirs)).contains(Value.of("from there".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void kadProvide(Host host, PeerProcess peer, boolean weDial) throws Exception {
+        eventually(() -> Optional.of(host).filter(known -> known.kad().table().contains(peer.peer())));
+        byte[] ours = ("ours" + host.peerId()).getBytes(StandardCharsets.UTF_8);
+        assertThat(host.kad().provide(Key.of(Multihash.sha256(ours).encode()))).isEqualTo(1);
+        String hex = HexFormat.of().formatHex(ours);
+        assertThat(eventually(() -> Optional.of(peer.ask("providers", hex).toString())
+                        .filter(list -> list.contains(host.peerId().toString()))))
+                .isNotEmpty();
+        byte[] theirs = ("theirs" + host.peerId()).getBytes(StandardCharsets.UTF_8);
+        peer.ask("provide", HexFormat.of().formatHex(theirs));
+        Key key = Key.of(Multihash.sha256(theirs).encode());
+        assertThat(eventually(() -> host.kad().providers(key, 20).stream().findFirst())
+                        .id())
+                .isEqualTo(peer.peer());
+    }
+
+    private interface Attempt<T> {
+        Optional<T> run() throws Exception;
+    }
+
+    /** What identify and ADD_PROVIDER bring arrives a moment after the call that caused it. */
+    private static <T> T eventually(Attempt<T> attempt) throws Exception {
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        while (true) {
+            Optional<T> result = attempt.run();
+            if (result.isPresent()) {
+                return result.get();
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within " + TIMEOUT);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void echo(Stream stream) throws IOException {

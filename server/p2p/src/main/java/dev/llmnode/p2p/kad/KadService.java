@@ -1,0 +1,209 @@
+package dev.llmnode.p2p.kad;
+
+import dev.llmnode.p2p.multiformats.Multiaddr;
+import dev.llmnode.p2p.multiformats.MultiformatException;
+import dev.llmnode.p2p.multiformats.Varint;
+import dev.llmnode.p2p.negotiate.NegotiationException;
+import dev.llmnode.p2p.peer.PeerId;
+import dev.llmnode.p2p.swarm.Connection;
+import dev.llmnode.p2p.swarm.HostEvent;
+import dev.llmnode.p2p.swarm.PeerInfo;
+import dev.llmnode.p2p.swarm.Peerstore;
+import dev.llmnode.p2p.swarm.Stream;
+import dev.llmnode.p2p.swarm.Swarm;
+import dev.llmnode.p2p.transport.Deadline;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kademlia on a swarm. Peers come into the routing table when identify shows that they serve our protocol: a peer that the
+ * host's filter turned away, or that only asks, never does.
+ */
+public final class KadService implements KadRpc, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(KadService.class);
+
+    /** A peer that asks may keep its stream open and silent for this long. */
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
+    /** A peer in the routing table is trimmed after those that are not. */
+    private static final int TABLE_USE = 5;
+
+    private final PeerId self;
+    private final Swarm swarm;
+    private final KadOptions options;
+    private final Kademlia kademlia;
+    private final ScheduledExecutorService maintenance = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("kad-maintenance").factory());
+
+    public KadService(
+            PeerId self, Swarm swarm, KadOptions options, Supplier<List<Multiaddr>> addresses, InstantSource clock) {
+        this.self = self;
+        this.swarm = swarm;
+        this.options = options;
+        this.kademlia = new Kademlia(
+                self, this, options, addresses, peer -> swarm.peerstore().addresses(peer), clock);
+    }
+
+    /** Serves the protocol in server mode, follows identify, and keeps table and records fresh. */
+    public void start() {
+        if (options.server()) {
+            swarm.handle(options.protocol(), this::serve);
+        }
+        swarm.events().subscribe(event -> {
+            if (event instanceof HostEvent.Identified(PeerId peer, PeerInfo info)) {
+                identified(peer, info);
+            } else if (event instanceof HostEvent.Filtered(PeerId peer, var _)) {
+                forget(peer);
+            }
+        });
+        repeat(options.refresh(), kademlia::refresh);
+        repeat(options.republish(), kademlia::republish);
+    }
+
+    private interface Task {
+        void run() throws IOException;
+    }
+
+    private void repeat(Duration period, Task task) {
+        var _ = maintenance.scheduleWithFixedDelay(
+                () -> Thread.ofVirtual().name("kad-maintenance").start(() -> {
+                    try {
+                        task.run();
+                    } catch (IOException e) {
+                        log.debug("Kademlia maintenance was not possible", e);
+                    }
+                }),
+                period.toMillis(),
+                period.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void identified(PeerId peer, PeerInfo info) {
+        if (!info.protocols().contains(options.protocol())) {
+            forget(peer);
+            return;
+        }
+        Optional<String> network =
+                swarm.connections().best(peer).flatMap(connection -> NetworkGroup.of(connection.remote()));
+        if (kademlia.table().heardOf(peer, network)) {
+            swarm.connections().rate(peer, TABLE_USE);
+        }
+    }
+
+    private void forget(PeerId peer) {
+        kademlia.table().remove(peer);
+        swarm.connections().rate(peer, 0);
+    }
+
+    public Kademlia kademlia() {
+        return kademlia;
+    }
+
+    private void serve(Stream stream) throws IOException {
+        InputStream in = stream.input();
+        while (true) {
+            stream.deadline(Deadline.after(IDLE));
+            int first = in.read();
+            if (first < 0) {
+                return;
+            }
+            stream.deadline(Deadline.after(options.requestTimeout()));
+            KadMessage request = read(first, in);
+            Optional<KadMessage> answer = kademlia.answer(stream.connection().peer(), request);
+            if (answer.isPresent()) {
+                write(stream, answer.get());
+            } else if (request.type() != KadMessage.Type.ADD_PROVIDER) {
+                throw new NegotiationException("%s of %s is refused".formatted(request.type(), request.key()));
+            }
+        }
+    }
+
+    @Override
+    public KadMessage ask(PeerId peer, KadMessage request) throws IOException {
+        try (Stream stream = open(peer)) {
+            write(stream, request);
+            InputStream in = stream.input();
+            int first = in.read();
+            if (first < 0) {
+                throw new EOFException("%s gave no answer".formatted(peer));
+            }
+            KadMessage answer = read(first, in);
+            if (answer.type() != request.type()) {
+                throw new NegotiationException("%s answered %s with %s".formatted(peer, request.type(), answer.type()));
+            }
+            return answer;
+        } catch (IOException e) {
+            failed(peer, e);
+            throw e;
+        }
+    }
+
+    @Override
+    public void tell(PeerId peer, KadMessage message) throws IOException {
+        try (Stream stream = open(peer)) {
+            write(stream, message);
+        } catch (IOException e) {
+            failed(peer, e);
+            throw e;
+        }
+    }
+
+    private Stream open(PeerId peer) throws IOException {
+        Connection connection = swarm.connect(peer, List.of(), options.requestTimeout());
+        Stream stream = connection.open(List.of(options.protocol()), options.requestTimeout());
+        stream.deadline(Deadline.after(options.requestTimeout()));
+        return stream;
+    }
+
+    private void failed(PeerId peer, IOException cause) {
+        if (!Thread.currentThread().isInterrupted()) {
+            log.debug("{} leaves the routing table", peer, cause);
+            forget(peer);
+        }
+    }
+
+    @Override
+    public void learn(KadPeer peer) {
+        if (!peer.id().equals(self)) {
+            swarm.peerstore().add(peer.id(), peer.addresses(), Peerstore.HEARSAY);
+        }
+    }
+
+    private static KadMessage read(int first, InputStream in) throws IOException {
+        try {
+            int length = Varint.readLength(first, in, KadMessage.MAX_READ);
+            byte[] bytes = in.readNBytes(length);
+            if (bytes.length < length) {
+                throw new EOFException("kad message ends after %d of %d bytes".formatted(bytes.length, length));
+            }
+            return KadMessage.decode(bytes);
+        } catch (MultiformatException e) {
+            throw new NegotiationException("kad message is damaged: " + e.getMessage());
+        }
+    }
+
+    private static void write(Stream stream, KadMessage message) throws IOException {
+        byte[] bytes = message.encode();
+        byte[] length = Varint.encode(bytes.length);
+        byte[] framed = new byte[length.length + bytes.length];
+        System.arraycopy(length, 0, framed, 0, length.length);
+        System.arraycopy(bytes, 0, framed, length.length, bytes.length);
+        stream.write(framed);
+    }
+
+    @Override
+    public void close() {
+        maintenance.shutdownNow();
+    }
+}
