@@ -1,8 +1,11 @@
+import { camel } from './names.mjs';
 import { SpecError, deref, schemaName } from './source.mjs';
 
 /**
- * @typedef {{type: string, schema: string, summary: string, received: boolean, sent: boolean}} Message
- *   `type`: on the wire. `schema`: the envelope's. `received`, `sent`: by the node.
+ * @typedef {{type: string, schema: string, summary: string, received: boolean, sent: boolean, resource?: string, call: string, reply: string[],
+ *   streaming?: {id: string, text: string, end: string, cancel: string}}} Message
+ *   `type`: on the wire. `schema`: the envelope's. `received`, `sent`: by the node. `call`: what sending it is called among those of its resource.
+ *   `reply`: the types of the messages that answer it.
  * @typedef {{name: string, path: string, description: string, subprotocol: string, keySubprotocolPrefix: string, maxMessageBytes: number,
  *   closeCodes: Record<string, string>, messages: Message[]}} Channel
  */
@@ -38,8 +41,28 @@ function readMessages(asyncapi, channelName, channel) {
     if (!received.has(type) && !sent.has(type)) {
       throw new SpecError(where, 'no operation receives or sends it');
     }
-    return { type, schema, summary: message.summary ?? '', received: received.has(type), sent: sent.has(type) };
+    return {
+      type,
+      schema,
+      summary: message.summary ?? '',
+      received: received.has(type),
+      sent: sent.has(type),
+      ...callOf(asyncapi, prefix, type),
+    };
   });
+}
+
+/** What the operation that receives a message says of it. */
+function callOf(asyncapi, prefix, type) {
+  const operation = Object.values(asyncapi.operations).find(
+    (each) => each.action === 'receive' && each.messages.some((message) => message.$ref === prefix + type),
+  );
+  return {
+    resource: operation?.['x-resource'],
+    call: operation?.['x-method'] ?? camel(type),
+    reply: (operation?.reply?.messages ?? []).map((message) => message.$ref.slice(prefix.length)),
+    streaming: operation?.['x-streaming'],
+  };
 }
 
 function typesOf(asyncapi, prefix, action) {

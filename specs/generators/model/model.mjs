@@ -1,4 +1,6 @@
+import { STATUS_CODES } from 'node:http';
 import { readChannels } from './messages.mjs';
+import { pascal } from './names.mjs';
 import { readOperations } from './operations.mjs';
 import { mark, namesIn, readSchema } from './schemas.mjs';
 import { SpecError, readSpecs } from './source.mjs';
@@ -8,8 +10,9 @@ import { SpecError, readSpecs } from './source.mjs';
  *
  * @typedef {{version: string, title: string, maxBodyBytes: number, requestErrors: number[],
  *   schemas: Map<string, import('./schemas.mjs').Schema>, operations: import('./operations.mjs').Operation[],
- *   channels: import('./messages.mjs').Channel[], errors: {code: string, status: number, description: string}[],
+ *   channels: import('./messages.mjs').Channel[], errors: {code: string, status: number, description: string, name: string, statusName: string}[],
  *   documents: {openapi: object, asyncapi: object}}} Model
+ *   `errors`: `name` is what a class of that code is called, and `statusName` one of its status (`ServiceUnavailable`), both without any suffix.
  */
 
 /** @returns {Model} */
@@ -34,7 +37,7 @@ export function readModel(folder) {
     schemas,
     operations,
     channels,
-    errors: errorsOf(schemas),
+    errors: errorsOf(schemas, source.schemas),
     documents: { openapi, asyncapi },
   };
 }
@@ -49,11 +52,18 @@ function markDirections(schemas, operations, channels) {
   mark(schemas, [...answers, ...messages.filter((each) => each.sent).map((each) => each.schema)], 'inResponse');
 }
 
-function errorsOf(schemas) {
+function errorsOf(schemas, sources) {
   const lists = [...schemas.values()].filter(
     (schema) => schema.kind === 'enum' && schema.values.some((value) => value.status !== undefined),
   );
-  return lists.flatMap((list) =>
-    list.values.map(({ wire, status, description }) => ({ code: wire, status, description })),
-  );
+  return lists.flatMap((list) => {
+    const names = sources.get(list.name).schema['x-class-name'] ?? {};
+    return list.values.map(({ wire, status, description }) => ({
+      code: wire,
+      status,
+      description,
+      name: names[wire] ?? pascal(wire).replace(/Error$/, ''),
+      statusName: pascal(STATUS_CODES[status] ?? `Status ${status}`),
+    }));
+  });
 }

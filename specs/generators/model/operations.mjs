@@ -9,7 +9,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
  * @typedef {{status: number, description: string, headers: string[], content: {mediaType: string, type: Type}[]}} Response
  * @typedef {{id: string, method: string, path: string, tag: string, resource?: string, call: string, inSdk: boolean, summary: string,
  *   description: string, deprecated: boolean, parameters: Parameter[], body?: {mediaType: string, type: Type, required: boolean},
- *   responses: Response[], streaming?: {property: string, method: string, event: Type}, queryOf?: string, raw: boolean,
+ *   responses: Response[], streaming?: {property: string, method: string, text: string, end: string, event: Type}, queryOf?: string, raw: boolean,
  *   statusBy?: {property: string, values: Record<string, number>}, authenticated: boolean, rateLimited: boolean, changesNode: boolean}} Operation
  *   `call`: what the operation is called among those of its resource. `queryOf`: the operation whose body's fields these query parameters are.
  */

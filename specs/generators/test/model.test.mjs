@@ -75,14 +75,31 @@ test('enums know whether they are open, and what their values mean', () => {
   assert.deepEqual(model.schemas.get('Kind').values[0], { wire: 'cat', description: 'It purrs.' });
 });
 
-test('error codes come with their status', () => {
+test('error codes come with their status and what classes are called', () => {
   assert.deepEqual(
-    modelOf().errors.map(({ code, status }) => [code, status]),
+    modelOf(({ schemas }) => (schemas.problem.Code['x-class-name'] = { ASLEEP: 'Napping' })).errors.map(
+      ({ code, status, name, statusName }) => [code, status, name, statusName],
+    ),
     [
-      ['LOST', 404],
-      ['ASLEEP', 503],
+      ['LOST', 404, 'Lost', 'NotFound'],
+      ['ASLEEP', 503, 'Napping', 'ServiceUnavailable'],
     ],
   );
+});
+
+test('a message knows what sending it is called, and what answers it', () => {
+  const streaming = { id: 'name', text: 'name', end: 'age', cancel: 'hush' };
+  const [channel] = modelOf(({ asyncapi }) => {
+    Object.assign(asyncapi.operations.receiveCall, {
+      'x-resource': 'pets',
+      'x-method': 'shout',
+      'x-streaming': streaming,
+      reply: { messages: [{ $ref: '#/channels/socket/messages/sound' }] },
+    });
+  }).channels;
+  const [call, sound] = channel.messages;
+  assert.deepEqual([call.resource, call.call, call.reply, call.streaming], ['pets', 'shout', ['sound'], streaming]);
+  assert.deepEqual([sound.call, sound.reply], ['sound', []]);
 });
 
 test('schemas know whether they are asked or answered', () => {
