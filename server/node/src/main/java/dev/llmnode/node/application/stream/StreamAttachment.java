@@ -57,11 +57,6 @@ public final class StreamAttachment implements AutoCloseable {
         return new EventId(stream.id, position, ended).toString();
     }
 
-    /** Whether nothing was sent yet over any connection. */
-    public boolean atBeginning() {
-        return !resumable;
-    }
-
     void displace() {
         displaced = true;
         reader.interrupt();

@@ -1,0 +1,70 @@
+package dev.llmnode.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llmnode.node.testing.ScriptedEngine;
+import dev.llmnode.node.testing.TestNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InferenceIT {
+    @TempDir
+    private Path folder;
+
+    private TestNode node;
+
+    @BeforeEach
+    void start() throws Exception {
+        node = TestNode.start(folder, ScriptedEngine.unbounded(TestNode.MODEL));
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    @Test
+    void create_shouldAnswerWhole() throws Exception {
+        HttpResponse<String> response = node.post("/v1/inference", """
+                {"model":"llama-2-7b","prompt":"Hello","max_tokens":3,"request_id":"req-1"}""");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(response.headers().firstValue("X-Request-Id")).hasValue("req-1");
+        assertThat(response.body()).startsWith("""
+                        {"model":"llama-2-7b","content":"token0 token1 token2 ","tokens_used":3,"finish_reason":"max_tokens","request_id":"req-1",""");
+    }
+
+    @Test
+    void stream_shouldAnswerInEvents() throws Exception {
+        HttpResponse<String> response = node.post("/v1/inference", """
+                {"model":"scripted","prompt":"Hello","max_tokens":2,"stream":true,"request_id":"req-2"}""");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+        assertThat(response.body().lines().filter(line -> line.startsWith("data: ")))
+                .containsExactly(
+                        "data: {\"content\":\"token0 \",\"tokens_used\":1,\"finish_reason\":null,\"request_id\":\"req-2\",\"model\":\"scripted\"}",
+                        "data: {\"content\":\"token1 \",\"tokens_used\":2,\"finish_reason\":null}",
+                        "data: {\"content\":\"\",\"tokens_used\":2,\"finish_reason\":\"max_tokens\",\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3,\"cached_tokens\":0}}");
+    }
+
+    @Test
+    void getInference_shouldTakeTheRequestFromTheQuery() throws Exception {
+        HttpResponse<String> whole = node.get("/v1/inference?model=scripted&prompt=Hi%20there&max_tokens=1");
+        assertThat(whole.body()).contains("\"content\":\"token0 \"");
+        HttpResponse<String> stream = node.get(
+                "/v1/inference?model=scripted&prompt=Hi&max_tokens=1&stream=true", "Accept", "text/event-stream");
+        assertThat(stream.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+        assertThat(stream.body()).contains("data: {\"content\":\"token0 \"");
+    }
+
+    @Test
+    void getInference_shouldNotAnswerHead() throws Exception {
+        HttpResponse<String> response = node.send(node.request("/v1/inference?model=scripted&prompt=Hi&max_tokens=1")
+                .HEAD());
+        assertThat(response.statusCode()).isEqualTo(405);
+    }
+}

@@ -1,0 +1,5 @@
+/** What the node's tests share. */
+@NullMarked
+package dev.llmnode.node.testing;
+
+import org.jspecify.annotations.NullMarked;
