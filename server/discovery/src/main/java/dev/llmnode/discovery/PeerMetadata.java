@@ -22,5 +22,5 @@ public record PeerMetadata(
      * @param currency its unit, such as {@code ETH}
      */
     public record Pricing(
-            @Nullable String perToken, @Nullable String currency) {}
+            String perToken, String currency) {}
 }

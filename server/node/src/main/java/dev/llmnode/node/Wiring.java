@@ -7,6 +7,7 @@ import dev.llmnode.discovery.PeerNetwork;
 import dev.llmnode.node.application.HealthChecks;
 import dev.llmnode.node.application.HealthService;
 import dev.llmnode.node.application.InferenceService;
+import dev.llmnode.node.application.NetworkService;
 import dev.llmnode.node.application.admission.AdmissionControl;
 import dev.llmnode.node.application.admission.ApiKeys;
 import dev.llmnode.node.application.admission.ConnectionLimits;
@@ -25,11 +26,14 @@ import dev.llmnode.node.filter.HttpDoor;
 import dev.llmnode.node.filter.NodeHttpCodec;
 import dev.llmnode.node.resource.BodyReader;
 import dev.llmnode.node.resource.BodyWriter;
+import dev.llmnode.node.resource.CapabilitiesResource;
 import dev.llmnode.node.resource.ErrorMapper;
 import dev.llmnode.node.resource.EventStreamWriter;
 import dev.llmnode.node.resource.InferenceResource;
 import dev.llmnode.node.resource.ModelsResource;
+import dev.llmnode.node.resource.NetworkResource;
 import dev.llmnode.node.resource.NodeResource;
+import dev.llmnode.node.resource.PeersResource;
 import dev.llmnode.node.resource.SpecsResource;
 import dev.llmnode.node.resource.SseResponder;
 import dev.llmnode.node.telemetry.MetricsReport;
@@ -83,6 +87,7 @@ public final class Wiring {
     private final StreamRegistry streams;
     private final InferenceService inference;
     private final PeerNetwork network;
+    private final NetworkService networkService;
 
     private Wiring(NodeSettings settings, Collection<ModelSource> sources) {
         this.settings = settings;
@@ -108,6 +113,7 @@ public final class Wiring {
                 settings.requests().timeout());
         Identity identity = Identity.loadOrCreate(settings.dataFolder().resolve(IDENTITY_FILE));
         network = new NoopPeerNetwork(identity.peerId().toString(), settings.network());
+        networkService = new NetworkService(network, models);
     }
 
     /**
@@ -174,7 +180,10 @@ public final class Wiring {
                 .register(new InferenceResource(inference, new SseResponder()))
                 .register(new ModelsResource(models))
                 .register(new NodeResource(health(), report()))
-                .register(new SpecsResource());
+                .register(new SpecsResource())
+                .register(new PeersResource(networkService))
+                .register(new CapabilitiesResource(networkService, clock, metrics::tokensPerSecond))
+                .register(new NetworkResource(networkService));
     }
 
     private HealthService health() {

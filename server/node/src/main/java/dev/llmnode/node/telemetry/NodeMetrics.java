@@ -1,6 +1,8 @@
 package dev.llmnode.node.telemetry;
 
 import dev.llmnode.inference.FinishReason;
+import dev.llmnode.inference.Timings;
+import dev.llmnode.inference.Usage;
 import dev.llmnode.node.application.answer.InferenceObserver;
 import dev.llmnode.node.filter.RequestObserver;
 import io.micrometer.core.instrument.Counter;
@@ -21,6 +23,8 @@ public final class NodeMetrics implements RequestObserver, InferenceObserver {
     private final Counter requests;
     private final LongAdder answered = new LongAdder();
     private final LongAdder answerNanos = new LongAdder();
+    private final LongAdder decodedTokens = new LongAdder();
+    private final LongAdder decodeNanos = new LongAdder();
 
     public NodeMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -50,7 +54,12 @@ public final class NodeMetrics implements RequestObserver, InferenceObserver {
     }
 
     @Override
-    public void finished(String model, FinishReason reason, Duration duration) {
+    public void finished(
+            String model, FinishReason reason, Usage usage, Timings timings, Duration duration) {
+        if (usage.completionTokens() > 1) {
+            decodedTokens.add(usage.completionTokens() - 1L);
+            decodeNanos.add(timings.decode().toNanos());
+        }
         record(reason.name().toLowerCase(Locale.ROOT), duration);
         if (reason != FinishReason.CANCELLED) {
             answered.increment();
@@ -74,6 +83,12 @@ public final class NodeMetrics implements RequestObserver, InferenceObserver {
     /** Requests taken. */
     public long requests() {
         return (long) requests.count();
+    }
+
+    /** Tokens a second of one request, as measured; 0 before the first. */
+    public int tokensPerSecond() {
+        long nanos = decodeNanos.sum();
+        return nanos == 0 ? 0 : (int) Math.round(decodedTokens.sum() * 1e9 / nanos);
     }
 
     /** Mean time to answer an inference request in full; zero before the first. */

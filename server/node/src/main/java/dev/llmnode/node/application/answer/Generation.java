@@ -3,6 +3,8 @@ package dev.llmnode.node.application.answer;
 import dev.llmnode.inference.FinishReason;
 import dev.llmnode.inference.GenerationEvent;
 import dev.llmnode.inference.GenerationStream;
+import dev.llmnode.inference.Timings;
+import dev.llmnode.inference.Usage;
 import dev.llmnode.node.application.error.NodeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +67,7 @@ public final class Generation implements AutoCloseable {
                     return new AnswerPart.Text(text, tokens);
                 }
                 case GenerationEvent.Finished finished -> {
-                    end(() -> observer.finished(call.model(), finished.reason(), age()));
+                    end(() -> report(finished.reason(), finished.usage(), finished.timings()));
                     return new AnswerPart.End(finished.reason(), finished.usage(), finished.timings());
                 }
                 case GenerationEvent.Failed failed -> {
@@ -94,6 +96,10 @@ public final class Generation implements AutoCloseable {
         return part;
     }
 
+    private void report(FinishReason reason, Usage usage, Timings timings) {
+        observer.finished(call.model(), reason, usage, timings, age());
+    }
+
     private void end(Runnable report) {
         if (ended.compareAndSet(false, true)) {
             report.run();
@@ -119,6 +125,6 @@ public final class Generation implements AutoCloseable {
     @Override
     public void close() {
         stream.close();
-        end(() -> observer.finished(call.model(), FinishReason.CANCELLED, age()));
+        end(() -> report(FinishReason.CANCELLED, Usage.NONE, Timings.NONE));
     }
 }
