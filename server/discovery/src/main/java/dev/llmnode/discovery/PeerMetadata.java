@@ -21,6 +21,5 @@ public record PeerMetadata(
      * @param perToken decimal number in text, so that nothing is rounded
      * @param currency its unit, such as {@code ETH}
      */
-    public record Pricing(
-            String perToken, String currency) {}
+    public record Pricing(String perToken, String currency) {}
 }

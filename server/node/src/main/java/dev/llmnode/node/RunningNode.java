@@ -4,6 +4,7 @@ import dev.llmnode.discovery.PeerNetwork;
 import dev.llmnode.node.application.answer.Drain;
 import dev.llmnode.node.application.model.ModelRegistry;
 import dev.llmnode.node.application.stream.StreamRegistry;
+import dev.llmnode.node.socket.SocketService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ public final class RunningNode implements AutoCloseable {
     private final NodeServer server;
     private final ModelRegistry models;
     private final StreamRegistry streams;
+    private final SocketService sockets;
     private final Drain drain;
     private final PeerNetwork network;
     private final Housekeeping housekeeping;
@@ -31,6 +33,7 @@ public final class RunningNode implements AutoCloseable {
             NodeServer server,
             ModelRegistry models,
             StreamRegistry streams,
+            SocketService sockets,
             Drain drain,
             PeerNetwork network,
             Housekeeping housekeeping,
@@ -38,6 +41,7 @@ public final class RunningNode implements AutoCloseable {
         this.server = server;
         this.models = models;
         this.streams = streams;
+        this.sockets = sockets;
         this.drain = drain;
         this.network = network;
         this.housekeeping = housekeeping;
@@ -70,6 +74,7 @@ public final class RunningNode implements AutoCloseable {
                 LOG.warn("{} answers were cut short: the shutdown timeout has passed", drain.running());
             }
             models.close();
+            sockets.close();
             Duration left = Duration.between(InstantSource.system().instant(), deadline);
             server.stop(left.compareTo(FLUSH) < 0 ? FLUSH : left);
         } catch (IOException e) {

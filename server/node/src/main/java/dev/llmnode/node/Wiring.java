@@ -24,6 +24,7 @@ import dev.llmnode.node.filter.ConnectionGate;
 import dev.llmnode.node.filter.HangupFilter;
 import dev.llmnode.node.filter.HttpDoor;
 import dev.llmnode.node.filter.NodeHttpCodec;
+import dev.llmnode.node.filter.UpgradeGate;
 import dev.llmnode.node.resource.BodyReader;
 import dev.llmnode.node.resource.BodyWriter;
 import dev.llmnode.node.resource.CapabilitiesResource;
@@ -36,6 +37,8 @@ import dev.llmnode.node.resource.NodeResource;
 import dev.llmnode.node.resource.PeersResource;
 import dev.llmnode.node.resource.SpecsResource;
 import dev.llmnode.node.resource.SseResponder;
+import dev.llmnode.node.socket.SocketContainer;
+import dev.llmnode.node.socket.SocketService;
 import dev.llmnode.node.telemetry.MetricsReport;
 import dev.llmnode.node.telemetry.NodeMetrics;
 import dev.llmnode.node.telemetry.ProcessMemory;
@@ -50,6 +53,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +92,7 @@ public final class Wiring {
     private final InferenceService inference;
     private final PeerNetwork network;
     private final NetworkService networkService;
+    private final SocketService sockets;
 
     private Wiring(NodeSettings settings, Collection<ModelSource> sources) {
         this.settings = settings;
@@ -114,6 +119,16 @@ public final class Wiring {
         Identity identity = Identity.loadOrCreate(settings.dataFolder().resolve(IDENTITY_FILE));
         network = new NoopPeerNetwork(identity.peerId().toString(), settings.network());
         networkService = new NetworkService(network, models);
+        sockets = new SocketService(
+                inference,
+                admission,
+                metrics,
+                requestIds,
+                json,
+                gate,
+                errors,
+                settings.socket().pingInterval(),
+                settings.socket().pongTimeout());
     }
 
     /**
@@ -135,6 +150,7 @@ public final class Wiring {
                 server,
                 models,
                 streams,
+                sockets,
                 drain,
                 network,
                 housekeeping,
@@ -159,10 +175,15 @@ public final class Wiring {
                 settings.socket().enabled());
     }
 
-    /** From the transport upwards: each one is put right above it, so the last one sits lowest. */
+    /** In the order in which they take their places; those right above the transport push earlier ones up. */
     private List<AddOn> addOns() {
-        return List.of(
-                NodeHttpCodec.addOn(json, errors, requestIds), new ConnectionGate(connections), new HangupFilter());
+        List<AddOn> addOns = new ArrayList<>(List.of(
+                NodeHttpCodec.addOn(json, errors, requestIds), new ConnectionGate(connections), new HangupFilter()));
+        if (settings.socket().enabled()) {
+            addOns.add(new UpgradeGate(admission, metrics));
+            addOns.add(SocketContainer.addOn(sockets));
+        }
+        return addOns;
     }
 
     private ResourceConfig resources() {

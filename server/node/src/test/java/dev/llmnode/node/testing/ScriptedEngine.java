@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,22 @@ public final class ScriptedEngine implements InferenceEngine {
         try {
             what.run();
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until something holds; fails if it does not within ten seconds. */
+    public void await(BooleanSupplier condition) throws InterruptedException {
+        long left = Duration.ofSeconds(10).toNanos();
+        lock.lock();
+        try {
+            while (!condition.getAsBoolean()) {
+                if (left <= 0) {
+                    throw new AssertionError("The engine did not come to the state that was waited for");
+                }
+                left = changed.awaitNanos(left);
+            }
         } finally {
             lock.unlock();
         }
@@ -148,6 +165,7 @@ public final class ScriptedEngine implements InferenceEngine {
             }
             Stream stream = new Stream(request);
             streams.add(stream);
+            changed.signalAll();
             return stream;
         } finally {
             lock.unlock();
@@ -212,6 +230,7 @@ public final class ScriptedEngine implements InferenceEngine {
                 permits--;
                 generated++;
                 tokens++;
+                changed.signalAll();
                 return new GenerationEvent.Delta(vocabulary.apply(tokens - 1), tokens);
             }
             return end;

@@ -1,0 +1,220 @@
+package dev.llmnode.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmnode.node.testing.ScriptedEngine;
+import dev.llmnode.node.testing.TestNode;
+import dev.llmnode.node.testing.TestSocket;
+import java.net.Socket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SocketIT {
+    @TempDir
+    private Path folder;
+
+    private final ScriptedEngine engine = new ScriptedEngine(TestNode.MODEL);
+
+    private static String request(String id, int maxTokens) {
+        return """
+                {"type":"inference_request","payload":{"model":"llama-2-7b","prompt":"Hi","max_tokens":%d,"request_id":"%s"}}"""
+                .formatted(maxTokens, id);
+    }
+
+    @Test
+    void requests_shouldRunSideBySideEachToItsOwnEnd() throws Exception {
+        engine.permit(1000);
+        try (TestNode node = TestNode.start(folder, engine);
+                TestSocket socket = TestSocket.open(node.uri("/"))) {
+            socket.send(request("a", 5));
+            socket.send(request("b", 3));
+            Map<String, StringBuilder> texts = new HashMap<>();
+            int ended = 0;
+            while (ended < 2) {
+                JsonNode payload = socket.next().path("payload");
+                texts.computeIfAbsent(payload.path("request_id").asText(), _ -> new StringBuilder())
+                        .append(payload.path("content").asText());
+                ended += payload.path("finish_reason").isNull() ? 0 : 1;
+            }
+            assertThat(texts.get("a")).hasToString("token0 token1 token2 token3 token4 ");
+            assertThat(texts.get("b")).hasToString("token0 token1 token2 ");
+        }
+    }
+
+    @Test
+    void firstChunk_shouldNameTheModelAndTheLastTellTheUsage() throws Exception {
+        engine.permit(1000);
+        try (TestNode node = TestNode.start(folder, engine);
+                TestSocket socket = TestSocket.open(node.uri("/"))) {
+            socket.send(request("a", 1));
+            assertThat(socket.next())
+                    .hasToString(
+                            """
+                            {"type":"inference_response","payload":{"content":"token0 ","tokens_used":1,"finish_reason":null,"request_id":"a","model":"llama-2-7b"}}""");
+            assertThat(socket.next())
+                    .hasToString(
+                            """
+                            {"type":"inference_response","payload":{"content":"","tokens_used":1,"finish_reason":"max_tokens","request_id":"a","usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2,"cached_tokens":0}}}""");
+        }
+    }
+
+    @Test
+    void cancel_shouldEndTheStreamAsCancelled() throws Exception {
+        engine.permit(1);
+        try (TestNode node = TestNode.start(folder, engine);
+                TestSocket socket = TestSocket.open(node.uri("/"))) {
+            socket.send(request("a", 100));
+            assertThat(socket.next().at("/payload/content").asText()).isEqualTo("token0 ");
+            socket.send("""
+                    {"type":"inference_cancel","payload":{"request_id":"a"}}""");
+            assertThat(socket.next().at("/payload/finish_reason").asText()).isEqualTo("cancelled");
+            socket.send("""
+                    {"type":"inference_cancel","payload":{"request_id":"a"}}""");
+            assertThat(socket.next().at("/payload/code").asText()).isEqualTo("NOT_FOUND");
+        }
+    }
+
+    @Test
+    void sameId_shouldBeAConflictWhileItRuns() throws Exception {
+        try (TestNode node = TestNode.start(folder, engine);
+                TestSocket socket = TestSocket.open(node.uri("/"))) {
+            socket.send(request("a", 1));
+            socket.send(request("a", 1));
+            JsonNode error = socket.next();
+            assertThat(error.at("/payload/code").asText()).isEqualTo("CONFLICT");
+            assertThat(error.at("/payload/request_id").asText()).isEqualTo("a");
+            engine.permit(1);
+            assertThat(socket.next().at("/payload/content").asText()).isEqualTo("token0 ");
+        }
+    }
+
+    @Test
+    void badMessages_shouldBeAnsweredAndLeaveTheSocketOpen() throws Exception {
+        engine.permit(10);
+        try (TestNode node = TestNode.start(folder, engine);
+                TestSocket socket = TestSocket.open(node.uri("/"))) {
+            socket.send("hello");
+            assertThat(socket.next().at("/payload/code").asText()).isEqualTo("VALIDATION_ERROR");
+            socket.send("""
+                    {"type":"dance"}""");
+            assertThat(socket.next().at("/payload/field").asText()).isEqualTo("type");
+            socket.send("""
+                    {"type":"inference_request","payload":{"prompt":"Hi","max_tokens":1,"request_id":"x"}}""");
+            JsonNode error = socket.next();
+            assertThat(error.at("/payload/field").asText()).isEqualTo("payload.model");
+            assertThat(error.at("/payload/request_id").asText()).isEqualTo("x");
+            socket.raw().sendBinary(ByteBuffer.wrap(new byte[] {1}), true).get();
+            assertThat(socket.next().at("/payload/code").asText()).isEqualTo("VALIDATION_ERROR");
+            socket.send("""
+                    {"type":"ping","payload":{"n":1}}""");
+            assertThat(socket.next()).hasToString("""
+                    {"type":"pong","payload":{"n":1}}""");
+        }
+    }
+
+    @Test
+    void messageOverOneMebibyte_shouldClose1009() throws Exception {
+        try (TestNode node = TestNode.start(folder, engine);
+                TestSocket socket = TestSocket.open(node.uri("/"))) {
+            socket.send("x".repeat((1 << 20) + 1));
+            assertThat(socket.closeCode()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void goneClient_shouldCancelItsRequests() throws Exception {
+        engine.permit(1);
+        try (TestNode node = TestNode.start(folder, engine)) {
+            TestSocket socket = TestSocket.open(node.uri("/"));
+            socket.send(request("a", 100));
+            socket.next();
+            socket.close();
+            engine.await(() -> engine.cancelled() == 1);
+        }
+    }
+
+    @Test
+    void shutdown_shouldClose1001() throws Exception {
+        TestNode node = TestNode.start(folder, engine);
+        try (TestSocket socket = TestSocket.open(node.uri("/"))) {
+            node.close();
+            assertThat(socket.closeCode()).isEqualTo(1001);
+        }
+    }
+
+    @Test
+    void silentClient_shouldBeClosed1011AndATalkingOneKept() throws Exception {
+        try (TestNode node = TestNode.start(
+                folder,
+                engine,
+                settings -> new NodeSettings(
+                        settings.dataFolder(),
+                        settings.connections(),
+                        settings.security(),
+                        settings.requests(),
+                        new NodeSettings.Socket(true, Duration.ofMillis(50), Duration.ofMillis(200)),
+                        settings.network(),
+                        settings.memoryLimitBytes()))) {
+            try (Socket raw = node.connect()) {
+                raw.getOutputStream()
+                        .write(
+                                """
+                                GET /v1/ws HTTP/1.1\r
+                                Host: 127.0.0.1\r
+                                Connection: Upgrade\r
+                                Upgrade: websocket\r
+                                Sec-WebSocket-Version: 13\r
+                                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                                \r
+                                """
+                                        .getBytes(StandardCharsets.US_ASCII));
+                String all = new String(raw.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                assertThat(all).contains("{\"type\":\"ping\"}").contains("\u0003\u00f3keep-alive timeout");
+            }
+            try (TestSocket talking = TestSocket.open(node.uri("/"))) {
+                engine.permit(1);
+                Thread.sleep(600); // outlives two rounds only because its pongs are heard
+                talking.send(request("a", 1));
+                assertThat(talking.next().at("/payload/content").asText()).isEqualTo("token0 ");
+            }
+        }
+    }
+
+    @Test
+    void key_shouldComeAsASubprotocol() throws Exception {
+        String key = Base64.getUrlEncoder().withoutPadding().encodeToString("secret".getBytes(StandardCharsets.UTF_8));
+        try (TestNode node = TestNode.start(
+                folder,
+                engine,
+                settings -> new NodeSettings(
+                        settings.dataFolder(),
+                        settings.connections(),
+                        new NodeSettings.Security(true, List.of("secret"), List.of("*"), 0, List.of(), false),
+                        settings.requests(),
+                        settings.socket(),
+                        settings.network(),
+                        settings.memoryLimitBytes()))) {
+            try (TestSocket socket = TestSocket.open(node.uri("/"), "llmnode.v1", "llmnode.key." + key)) {
+                assertThat(socket.raw().getSubprotocol()).isEqualTo("llmnode.v1");
+            }
+            assertThatThrownBy(() -> TestSocket.open(node.uri("/"), "llmnode.v1"))
+                    .cause()
+                    .isInstanceOf(WebSocketHandshakeException.class)
+                    .satisfies(cause -> assertThat(((WebSocketHandshakeException) cause)
+                                    .getResponse()
+                                    .statusCode())
+                            .isEqualTo(401));
+        }
+    }
+}
