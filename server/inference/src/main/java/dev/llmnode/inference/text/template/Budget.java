@@ -25,11 +25,16 @@ final class Budget {
         }
     }
 
-    /** Counts the making of a value of so many characters or items. */
-    void size(long size) {
+    /** Refuses a value of more characters or items than any may have. */
+    static void limit(long size) {
         if (size > MAX_SIZE) {
             throw new TemplateFailure("a value grows beyond %d characters or items".formatted(MAX_SIZE));
         }
+    }
+
+    /** Counts the making or reading of a value of so many characters or items. */
+    void size(long size) {
+        limit(size);
         steps(size / CHARACTERS_PER_STEP);
     }
 

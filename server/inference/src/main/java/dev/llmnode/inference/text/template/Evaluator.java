@@ -57,6 +57,14 @@ final class Evaluator {
         return operators.compare(operator, left, right);
     }
 
+    boolean isEqual(Value left, Value right) {
+        return operators.isEqual(left, right);
+    }
+
+    int order(Value left, Value right) {
+        return operators.order(left, right);
+    }
+
     Value evaluate(Expression expression, Scope scope) {
         budget.step();
         return switch (expression) {
@@ -101,7 +109,7 @@ final class Evaluator {
     private Value dict(List<Expression.Entry> entries, Scope scope) {
         Map<Value, Value> dict = LinkedHashMap.newLinkedHashMap(entries.size());
         for (Expression.Entry entry : entries) {
-            dict.put(evaluate(entry.key(), scope), evaluate(entry.value(), scope));
+            dict.put(Operators.key(evaluate(entry.key(), scope)), evaluate(entry.value(), scope));
         }
         return new Value.Dict(dict);
     }

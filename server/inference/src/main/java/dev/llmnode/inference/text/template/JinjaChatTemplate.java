@@ -78,11 +78,18 @@ public final class JinjaChatTemplate implements ChatTemplate {
         try {
             return renderer.render(statements, scope);
         } catch (TemplateFailure e) {
-            throw new ChatTemplateException(
-                    e.isRefusal()
-                            ? String.valueOf(e.getMessage())
-                            : "The model's chat template fails in line %d: %s"
-                                    .formatted(renderer.line(), e.getMessage()));
+            throw e.isRefusal()
+                    ? new ChatTemplateException(String.valueOf(e.getMessage()))
+                    : failure(renderer, String.valueOf(e.getMessage()));
+        } catch (ArithmeticException e) {
+            throw failure(renderer, "a number is too large (%s)".formatted(e.getMessage()));
+        } catch (StackOverflowError e) { // a loop can put lists into lists without end; nothing is left half-done here
+            throw failure(renderer, "lists are nested too deeply");
         }
+    }
+
+    private static ChatTemplateException failure(Renderer renderer, String message) {
+        return new ChatTemplateException(
+                "The model's chat template fails in line %d: %s".formatted(renderer.line(), message));
     }
 }

@@ -41,9 +41,7 @@ final class Json {
     }
 
     private void write(Value value, int level) {
-        if (out.length() > Budget.MAX_SIZE) {
-            throw new TemplateFailure("tojson writes more than %d characters".formatted(Budget.MAX_SIZE));
-        }
+        Budget.limit(out.length());
         switch (value) {
             case Value.Text text -> quote(text.value());
             case Value.Whole whole -> out.append(whole.value());

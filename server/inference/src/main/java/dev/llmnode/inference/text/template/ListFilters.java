@@ -78,7 +78,7 @@ final class ListFilters {
         List<Value> items = in.iterate(value);
         for (int i = 0; i < items.size(); i++) {
             joined.append(i == 0 ? "" : separator).append(Repr.str(key.apply(items.get(i))));
-            in.budget().size(joined.length() / 1024);
+            Budget.limit(joined.length());
         }
         in.budget().size(joined.length());
         return Value.of(joined.toString());
@@ -176,12 +176,12 @@ final class ListFilters {
         UnaryOperator<Value> attribute = attribute(in, arguments.get(2, "attribute", Value.none()));
         boolean caseSensitive = arguments.truth(1, "case_sensitive", false);
         List<Value> sorted = new ArrayList<>(in.iterate(value));
-        sorted.sort(by(item -> folded(attribute.apply(item), caseSensitive), arguments.truth(0, "reverse", false)));
+        sorted.sort(by(in, item -> folded(attribute.apply(item), caseSensitive), arguments.truth(0, "reverse", false)));
         return Value.list(sorted);
     }
 
-    private static Comparator<Value> by(UnaryOperator<Value> key, boolean reverse) {
-        Comparator<Value> order = (left, right) -> Operators.order(key.apply(left), key.apply(right));
+    private static Comparator<Value> by(Evaluator in, UnaryOperator<Value> key, boolean reverse) {
+        Comparator<Value> order = (left, right) -> in.order(key.apply(left), key.apply(right));
         return reverse ? order.reversed() : order;
     }
 
@@ -194,7 +194,9 @@ final class ListFilters {
         Value part = Value.of(arguments.text(1, "by", "key").equals("value") ? 1 : 0);
         List<Value> pairs = new ArrayList<>(in.iterate(Members.items(entries)));
         pairs.sort(by(
-                pair -> folded(in.members().item(pair, part), caseSensitive), arguments.truth(2, "reverse", false)));
+                in,
+                pair -> folded(in.members().item(pair, part), caseSensitive),
+                arguments.truth(2, "reverse", false)));
         return Value.list(pairs);
     }
 
@@ -203,11 +205,11 @@ final class ListFilters {
         UnaryOperator<Value> attribute = attribute(in, arguments.require(0, "attribute"));
         boolean caseSensitive = arguments.truth(2, "case_sensitive", false);
         List<Value> sorted = new ArrayList<>(in.iterate(value));
-        sorted.sort(by(item -> folded(attribute.apply(item), caseSensitive), false));
+        sorted.sort(by(in, item -> folded(attribute.apply(item), caseSensitive), false));
         Map<Value, List<Value>> groups = new LinkedHashMap<>();
-        sorted.forEach(
-                item -> groups.computeIfAbsent(folded(attribute.apply(item), caseSensitive), key -> new ArrayList<>())
-                        .add(item));
+        sorted.forEach(item -> groups.computeIfAbsent(
+                        Operators.key(folded(attribute.apply(item), caseSensitive)), key -> new ArrayList<>())
+                .add(item));
         List<Value> pairs = new ArrayList<>();
         groups.values().forEach(group -> pairs.add(Value.tuple(attribute.apply(group.getFirst()), Value.list(group))));
         return Value.list(pairs);
@@ -219,7 +221,7 @@ final class ListFilters {
         boolean caseSensitive = arguments.truth(0, "case_sensitive", false);
         Set<Value> seen = new LinkedHashSet<>();
         return Value.list(in.iterate(value).stream()
-                .filter(item -> seen.add(folded(attribute.apply(item), caseSensitive)))
+                .filter(item -> seen.add(Operators.key(folded(attribute.apply(item), caseSensitive))))
                 .toList());
     }
 
@@ -232,7 +234,7 @@ final class ListFilters {
         Value best = end(items, true);
         for (Value item : items) {
             Value key = folded(attribute.apply(item), caseSensitive);
-            if (sign * Operators.order(key, folded(attribute.apply(best), caseSensitive)) < 0) {
+            if (sign * in.order(key, folded(attribute.apply(best), caseSensitive)) < 0) {
                 best = item;
             }
         }

@@ -38,7 +38,7 @@ final class Members {
 
     /** {@code object[key]}: an entry first, then a method. */
     Value item(Value object, Value key) {
-        if (object instanceof Value.Dict(var entries) && entries.containsKey(key)) {
+        if (object instanceof Value.Dict(var entries) && entries.containsKey(Operators.key(key))) {
             return entries.getOrDefault(key, Value.none());
         }
         if (key instanceof Value.Text(var name)) {
@@ -137,7 +137,8 @@ final class Members {
             case "get" ->
                 new Value.Callable(name, arguments -> {
                     arguments.only("key", "default");
-                    return entries.getOrDefault(arguments.require(0, "key"), arguments.get(1, "default", Value.none()));
+                    return entries.getOrDefault(
+                            Operators.key(arguments.require(0, "key")), arguments.get(1, "default", Value.none()));
                 });
             default -> new Value.Undefined(name);
         };
@@ -150,20 +151,20 @@ final class Members {
         return Value.list(pairs);
     }
 
-    private static Value listMethod(List<Value> items, String name) {
+    private Value listMethod(List<Value> items, String name) {
         return switch (name) {
             case "count" ->
                 new Value.Callable(name, arguments -> {
                     Value wanted = arguments.only("value").require(0, "value");
                     return Value.of(items.stream()
-                            .filter(item -> Operators.isEqual(item, wanted))
+                            .filter(item -> operators.isEqual(item, wanted))
                             .count());
                 });
             case "index" ->
                 new Value.Callable(name, arguments -> {
                     Value wanted = arguments.only("value").require(0, "value");
                     for (int i = 0; i < items.size(); i++) {
-                        if (Operators.isEqual(items.get(i), wanted)) {
+                        if (operators.isEqual(items.get(i), wanted)) {
                             return Value.of(i);
                         }
                     }

@@ -5,7 +5,6 @@ import dev.llmnode.inference.text.jinja.Expression.Operator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 
 /** Python's arithmetic, comparisons and containment. */
 final class Operators {
@@ -50,7 +49,7 @@ final class Operators {
     }
 
     private Value repeat(Value value, long times) {
-        int count = Math.clamp(times, 0, Budget.MAX_SIZE);
+        int count = Math.clamp(times, 0, Budget.MAX_SIZE + 1);
         if (value instanceof Value.Text(var text)) {
             budget.size((long) text.length() * count);
             return Value.of(text.repeat(text.isEmpty() ? 0 : count));
@@ -135,7 +134,8 @@ final class Operators {
         };
     }
 
-    static boolean isEqual(Value left, Value right) {
+    boolean isEqual(Value left, Value right) {
+        budget.step();
         if (isNumber(left) && isNumber(right)) {
             boolean whole = isWhole(left) && isWhole(right);
             return whole ? whole(left) == whole(right) : real(left) == real(right);
@@ -146,10 +146,31 @@ final class Operators {
         if (left instanceof Value.Undefined && right instanceof Value.Undefined) {
             return true;
         }
-        return Objects.equals(left, right);
+        if (left instanceof Value.Dict(var a) && right instanceof Value.Dict(var b)) {
+            return a.size() == b.size()
+                    && a.entrySet().stream()
+                            .allMatch(entry -> b.containsKey(entry.getKey())
+                                    && isEqual(entry.getValue(), b.getOrDefault(entry.getKey(), Value.none())));
+        }
+        return isScalar(left) && left.equals(right);
     }
 
-    private static boolean equalItems(List<Value> left, List<Value> right) {
+    /** Whether the value can be a key: comparing it takes no walk through others. */
+    static boolean isScalar(Value value) {
+        return !(value instanceof Value.Items || value instanceof Value.Dict);
+    }
+
+    static Value key(Value value) {
+        boolean flat = value instanceof Value.Items(var items, var tuple)
+                && tuple
+                && items.stream().allMatch(Operators::isScalar);
+        if (!flat && !isScalar(value)) {
+            throw new TemplateFailure("%s cannot be a key".formatted(described(value)));
+        }
+        return value;
+    }
+
+    private boolean equalItems(List<Value> left, List<Value> right) {
         if (left.size() != right.size()) {
             return false;
         }
@@ -162,7 +183,7 @@ final class Operators {
     }
 
     /** Negative, zero or positive, as comparators have it. */
-    static int order(Value left, Value right) {
+    int order(Value left, Value right) {
         if (isNumber(left) && isNumber(right)) {
             boolean whole = isWhole(left) && isWhole(right);
             return whole ? Long.compare(whole(left), whole(right)) : Double.compare(real(left), real(right));
@@ -212,7 +233,7 @@ final class Operators {
                 budget.steps(items.size());
                 yield items.stream().anyMatch(other -> isEqual(item, other));
             }
-            case Value.Dict(var entries) -> entries.containsKey(item);
+            case Value.Dict(var entries) -> entries.containsKey(key(item));
             case Value.Undefined undefined -> false;
             default -> throw new TemplateFailure("%s contains nothing".formatted(described(container)));
         };

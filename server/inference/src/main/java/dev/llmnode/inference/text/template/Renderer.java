@@ -70,7 +70,8 @@ final class Renderer {
     }
 
     private Flow write(String text) {
-        budget.size((long) out.length() + text.length() > Budget.MAX_SIZE ? Long.MAX_VALUE : text.length());
+        Budget.limit((long) out.length() + text.length());
+        budget.size(text.length());
         out.append(text);
         return Flow.NEXT;
     }
@@ -188,11 +189,11 @@ final class Renderer {
     }
 
     /** The {@code loop} of a loop's body. */
-    private static final class Loop implements Value.Host {
+    private final class Loop implements Value.Host {
         private final List<Value> items;
         private final int depth;
         private int index;
-        private @Nullable List<Value> changedBefore;
+        private @Nullable Value changedBefore;
 
         Loop(List<Value> items, int depth) {
             this.items = items;
@@ -233,8 +234,9 @@ final class Renderer {
         }
 
         private Value changed(CallArguments arguments) {
-            boolean changed = !arguments.positional().equals(changedBefore);
-            changedBefore = arguments.positional();
+            Value now = new Value.Items(arguments.positional(), true);
+            boolean changed = changedBefore == null || !evaluator.isEqual(now, changedBefore);
+            changedBefore = now;
             return Value.of(changed);
         }
     }

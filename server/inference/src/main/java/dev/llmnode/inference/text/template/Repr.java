@@ -1,10 +1,9 @@
 package dev.llmnode.inference.text.template;
 
 import java.math.BigDecimal;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 
 /** Values as text: as they are written to the output ({@code str}) and as they appear within others ({@code repr}). */
 final class Repr {
@@ -19,30 +18,48 @@ final class Repr {
     }
 
     static String repr(Value value) {
-        return switch (value) {
-            case Value.Text text -> quote(text.value());
-            case Value.Whole whole -> Long.toString(whole.value());
-            case Value.Real real -> real(real.value());
-            case Value.Truth truth -> truth.value() ? "True" : "False";
-            case Value.None none -> "None";
-            case Value.Undefined undefined -> "Undefined";
-            case Value.Items items -> items.tuple() ? tuple(items.items()) : join("[", items.items(), Repr::repr, "]");
-            case Value.Dict dict -> join("{", List.copyOf(dict.entries().entrySet()), Repr::entry, "}");
-            case Value.Callable callable -> "<function %s>".formatted(callable.name());
-            case Value.Host host -> "<object>";
-        };
+        StringBuilder out = new StringBuilder();
+        append(value, out);
+        return out.toString();
     }
 
-    private static String tuple(List<Value> items) {
-        return items.size() == 1 ? "(" + repr(items.getFirst()) + ",)" : join("(", items, Repr::repr, ")");
+    private static void append(Value value, StringBuilder out) {
+        Budget.limit(out.length()); // a list may hold another one many times over
+        switch (value) {
+            case Value.Text text -> quote(text.value(), out);
+            case Value.Whole whole -> out.append(whole.value());
+            case Value.Real real -> out.append(real(real.value()));
+            case Value.Truth truth -> out.append(truth.value() ? "True" : "False");
+            case Value.None none -> out.append("None");
+            case Value.Undefined undefined -> out.append("Undefined");
+            case Value.Items(var items, var tuple) -> {
+                appendAll(tuple ? '(' : '[', items, item -> append(item, out), out);
+                out.append(tuple ? (items.size() == 1 ? ",)" : ")") : "]");
+            }
+            case Value.Dict(var entries) -> {
+                appendAll('{', entries.entrySet(), entry -> appendEntry(entry, out), out);
+                out.append('}');
+            }
+            case Value.Callable callable ->
+                out.append("<function ").append(callable.name()).append('>');
+            case Value.Host host -> out.append("<object>");
+        }
     }
 
-    private static String entry(Map.Entry<Value, Value> entry) {
-        return repr(entry.getKey()) + ": " + repr(entry.getValue());
+    private static <T> void appendAll(char open, Collection<T> parts, Consumer<T> append, StringBuilder out) {
+        out.append(open);
+        String separator = "";
+        for (T part : parts) {
+            out.append(separator);
+            append.accept(part);
+            separator = ", ";
+        }
     }
 
-    private static <T> String join(String open, List<T> parts, Function<T, String> text, String close) {
-        return parts.stream().map(text).collect(Collectors.joining(", ", open, close));
+    private static void appendEntry(Map.Entry<Value, Value> entry, StringBuilder out) {
+        append(entry.getKey(), out);
+        out.append(": ");
+        append(entry.getValue(), out);
     }
 
     /** The shortest digits that give the number back, with Python's limits for plain notation. */
@@ -66,30 +83,34 @@ final class Repr {
         return "%se%s%02d".formatted(mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
-    private static String quote(String text) {
+    private static void quote(String text, StringBuilder out) {
         char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
-        StringBuilder quoted = new StringBuilder(text.length() + 2).append(quote);
+        out.append(quote);
         text.codePoints().forEach(c -> {
             switch (c) {
-                case '\n' -> quoted.append("\\n");
-                case '\r' -> quoted.append("\\r");
-                case '\t' -> quoted.append("\\t");
-                case '\\' -> quoted.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                case '\\' -> out.append("\\\\");
                 default -> {
                     if (c == quote) {
-                        quoted.append('\\').append(quote);
+                        out.append('\\').append(quote);
                     } else if (isPrintable(c)) {
-                        quoted.appendCodePoint(c);
+                        out.appendCodePoint(c);
                     } else {
-                        quoted.append(
-                                c < 0x100
-                                        ? "\\x%02x".formatted(c)
-                                        : c < 0x10000 ? "\\u%04x".formatted(c) : "\\U%08x".formatted(c));
+                        out.append(escape(c));
                     }
                 }
             }
         });
-        return quoted.append(quote).toString();
+        out.append(quote);
+    }
+
+    private static String escape(int codePoint) {
+        if (codePoint < 0x100) {
+            return "\\x%02x".formatted(codePoint);
+        }
+        return codePoint < 0x10000 ? "\\u%04x".formatted(codePoint) : "\\U%08x".formatted(codePoint);
     }
 
     private static boolean isPrintable(int codePoint) {

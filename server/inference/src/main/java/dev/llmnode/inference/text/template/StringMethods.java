@@ -258,8 +258,9 @@ final class StringMethods {
         int from = 0;
         int at = text.indexOf(old);
         for (long done = 0; at >= 0 && (most < 0 || done < most); done++) {
-            budget.size((long) replaced.length() / 1024 + by.length());
             replaced.append(text, from, at).append(by);
+            Budget.limit(replaced.length());
+            budget.size(by.length());
             from = at + old.length();
             if (old.isEmpty()) {
                 if (at == text.length()) {

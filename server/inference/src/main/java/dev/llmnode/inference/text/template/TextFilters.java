@@ -70,11 +70,11 @@ final class TextFilters {
                 : " ".repeat(Math.clamp(arguments.whole(0, "width", 4), 0, 1_000));
         boolean blank = arguments.truth(2, "blank", false);
         List<String> lines = StringMethods.lines(Repr.str(value) + "\n", false);
+        in.budget().size((long) lines.size() * indent.length());
         String rest = lines.stream()
                 .skip(1)
                 .map(line -> "\n" + (line.isEmpty() && !blank ? line : indent + line))
                 .collect(Collectors.joining());
-        in.budget().size(rest.length());
         return Value.of((arguments.truth(1, "first", false) ? indent : "") + lines.getFirst() + rest);
     }
 
