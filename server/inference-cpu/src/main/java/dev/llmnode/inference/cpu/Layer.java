@@ -54,7 +54,7 @@ final class Layer {
     private void gate(Worker worker, int token, int row, float[] results, int at) {
         int panel = row / Matrix.PANEL;
         if (panel % 2 == 0) {
-            Elementwise.siluGate(results, at, results, at + Matrix.PANEL, worker.gated, Matrix.PANEL);
+            Elementwise.siluGate(results, at, results, at + Matrix.PANEL, worker.gated);
             buffers.gated.put(token, panel / 2, worker.gated, 0, worker.space.ints);
         }
     }

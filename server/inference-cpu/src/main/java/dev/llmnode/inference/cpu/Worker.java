@@ -34,9 +34,9 @@ final class Worker {
         int queryWidth = spec.heads() * spec.headSize();
         space = new Workspace(Math.max(Math.max(spec.width(), spec.feedForwardWidth()), queryWidth));
         normed = new float[spec.width()];
-        int block = AttentionKernel.BLOCK;
-        // One block more than the context, so that rows do not begin at the same cache set.
-        scoreStride = (contextLength + block - 1) / block * block + block;
+        int padding = AttentionKernel.PADDING;
+        // Some more than the context, so that rows do not begin at the same cache set.
+        scoreStride = (contextLength + padding - 1) / padding * padding + padding / 2;
         scores = new float[AttentionKernel.ROWS * scoreStride];
         hidden = Buffers.hidden(spec, weights, 1);
         context = Buffers.context(spec, weights, 1);

@@ -20,6 +20,8 @@ public final class AttentionKernel {
     public static final int ROWS = 4;
 
     private static final int WIDTH = Lanes.FLOAT;
+    /** Rows of scores need room for a multiple of this. */
+    public static final int PADDING = 2 * BLOCK;
 
     private AttentionKernel() {}
 
@@ -49,12 +51,18 @@ public final class AttentionKernel {
             FloatVector b = a;
             FloatVector c = a;
             FloatVector d = a;
-            for (int i = 0; i < features; i++) {
-                FloatVector key = floats(k, at + lane + i * BLOCK);
+            for (int i = 0; i < features; i += 2) {
+                int from = at + lane + i * BLOCK;
+                FloatVector key = floats(k, from);
                 a = key.fma(floats(q[q0 + i]), a);
                 b = key.fma(floats(q[q1 + i]), b);
                 c = key.fma(floats(q[q2 + i]), c);
                 d = key.fma(floats(q[q3 + i]), d);
+                FloatVector next = floats(k, from + BLOCK);
+                a = next.fma(floats(q[q0 + i + 1]), a);
+                b = next.fma(floats(q[q1 + i + 1]), b);
+                c = next.fma(floats(q[q2 + i + 1]), c);
+                d = next.fma(floats(q[q3 + i + 1]), d);
             }
             int o = to + lane;
             a.mul(factor).intoArray(scores, o);
@@ -72,17 +80,14 @@ public final class AttentionKernel {
      * @return their sum
      */
     public static float exponentials(float[] scores, int at, int count, int end, float[] scratch) {
-        int filled = (count + WIDTH - 1) / WIDTH * WIDTH;
+        int filled = (count + PADDING - 1) / PADDING * PADDING;
         Arrays.fill(scores, at + count, at + filled, Float.NEGATIVE_INFINITY);
         FloatVector largest = floats(Float.NEGATIVE_INFINITY);
         for (int i = 0; i < filled; i += WIDTH) {
             largest = largest.max(floats(scores, at + i));
         }
-        float maximum = largest.reduceLanes(VectorOperators.MAX);
-        for (int i = 0; i < filled; i += WIDTH) {
-            Elementwise.exp(floats(scores, at + i).sub(maximum)).intoArray(scores, at + i);
-        }
-        Arrays.fill(scores, at + count, at + end, 0);
+        Elementwise.exp(scores, at, filled, largest.reduceLanes(VectorOperators.MAX));
+        Arrays.fill(scores, at + count, at + Math.max(filled, end), 0);
         FloatVector sum = FloatVector.zero(Lanes.FLOATS);
         for (int i = 0; i < filled; i += WIDTH) {
             sum = sum.add(floats(scores, at + i));
@@ -111,22 +116,40 @@ public final class AttentionKernel {
             int o1,
             int o2,
             int o3) {
-        for (int f = 0; f < features; f += WIDTH) {
+        for (int f = 0; f < features; f += 2 * WIDTH) {
+            int g = f + WIDTH;
             FloatVector a = floats(out, o0 + f);
             FloatVector b = floats(out, o1 + f);
             FloatVector c = floats(out, o2 + f);
             FloatVector d = floats(out, o3 + f);
+            FloatVector a1 = floats(out, o0 + g);
+            FloatVector b1 = floats(out, o1 + g);
+            FloatVector c1 = floats(out, o2 + g);
+            FloatVector d1 = floats(out, o3 + g);
             for (int p = 0; p < positions; p++) {
-                FloatVector value = floats(v, from + f + p * features);
-                a = value.fma(floats(weights[at + p]), a);
-                b = value.fma(floats(weights[at + stride + p]), b);
-                c = value.fma(floats(weights[at + 2 * stride + p]), c);
-                d = value.fma(floats(weights[at + 3 * stride + p]), d);
+                FloatVector v0 = floats(v, from + f + p * features);
+                FloatVector v1 = floats(v, from + g + p * features);
+                FloatVector w = floats(weights[at + p]);
+                a = v0.fma(w, a);
+                a1 = v1.fma(w, a1);
+                w = floats(weights[at + stride + p]);
+                b = v0.fma(w, b);
+                b1 = v1.fma(w, b1);
+                w = floats(weights[at + 2 * stride + p]);
+                c = v0.fma(w, c);
+                c1 = v1.fma(w, c1);
+                w = floats(weights[at + 3 * stride + p]);
+                d = v0.fma(w, d);
+                d1 = v1.fma(w, d1);
             }
             a.intoArray(out, o0 + f);
             b.intoArray(out, o1 + f);
             c.intoArray(out, o2 + f);
             d.intoArray(out, o3 + f);
+            a1.intoArray(out, o0 + g);
+            b1.intoArray(out, o1 + g);
+            c1.intoArray(out, o2 + g);
+            d1.intoArray(out, o3 + g);
         }
     }
 

@@ -11,6 +11,11 @@ public final class Elementwise {
     private static final int WIDTH = Lanes.FLOAT;
     private static final float ROUND = 0x1.8p23f;
     private static final float LOG2_E = 0x1.715476p0f;
+    private static final float C1 = 0x1.62e42ap-1f;
+    private static final float C2 = 0x1.ebf9bcp-3f;
+    private static final float C3 = 0x1.c6b752p-5f;
+    private static final float C4 = 0x1.3cea88p-7f;
+    private static final float C5 = 0x1.5bba14p-10f;
 
     private Elementwise() {}
 
@@ -36,29 +41,43 @@ public final class Elementwise {
         }
     }
 
-    /** Gated unit (Shazeer 2020): {@code out = silu(gate) · up}. */
-    public static void siluGate(float[] gate, int g, float[] up, int u, float[] out, int count) {
-        for (int i = 0; i < count; i += WIDTH) {
-            FloatVector v = floats(gate, g + i);
-            FloatVector silu = v.div(exp(v.neg()).add(1));
+    /** Gated unit (Shazeer 2020): {@code out = silu(gate) · up}, for 32 numbers. */
+    public static void siluGate(float[] gate, int g, float[] up, int u, float[] out) {
+        for (int i = 0; i < 32; i += WIDTH) {
+            floats(gate, g + i).neg().intoArray(out, i);
+        }
+        exp(out, 0, 32, 0);
+        for (int i = 0; i < 32; i += WIDTH) {
+            FloatVector silu = floats(gate, g + i).div(floats(out, i).add(1));
             silu.mul(floats(up, u + i)).intoArray(out, i);
         }
     }
 
     /**
-     * e^x within 2e-7 of its size, clamped to x in [-87, 88]: 2^n · 2^f with a minimax polynomial for |f| ≤ 1/2. The
-     * library's own EXP differs between compiled and interpreted code, and logits must not.
+     * {@code x = e^(x - shift)} in place, within 2e-7 of its size, clamped to exponents in [-87, 88]: 2^n · 2^f with a minimax
+     * polynomial for |f| ≤ 1/2. The library's own EXP differs between compiled and interpreted code, and logits must not.
+     *
+     * @param count numbers, a multiple of two vectors
      */
-    static FloatVector exp(FloatVector x) {
-        FloatVector y = x.max(-87).min(88).mul(LOG2_E);
-        FloatVector n = y.add(ROUND);
-        FloatVector f = y.sub(n.sub(ROUND));
-        FloatVector p = f.mul(0x1.5bba14p-10f)
-                .add(0x1.3cea88p-7f)
-                .fma(f, floats(0x1.c6b752p-5f))
-                .fma(f, floats(0x1.ebf9bcp-3f))
-                .fma(f, floats(0x1.62e42ap-1f))
-                .fma(f, floats(1));
+    static void exp(float[] x, int at, int count, float shift) {
+        for (int i = at; i < at + count; i += 2 * WIDTH) {
+            FloatVector u = floats(x, i).sub(shift).max(-87).min(88).mul(LOG2_E);
+            FloatVector v = floats(x, i + WIDTH).sub(shift).max(-87).min(88).mul(LOG2_E);
+            FloatVector n = u.add(ROUND);
+            FloatVector m = v.add(ROUND);
+            u = u.sub(n.sub(ROUND));
+            v = v.sub(m.sub(ROUND));
+            FloatVector p = u.mul(C5).add(C4);
+            FloatVector q = v.mul(C5).add(C4);
+            p = p.fma(u, floats(C3)).fma(u, floats(C2)).fma(u, floats(C1)).fma(u, floats(1));
+            q = q.fma(v, floats(C3)).fma(v, floats(C2)).fma(v, floats(C1)).fma(v, floats(1));
+            scale(p, n).intoArray(x, i);
+            scale(q, m).intoArray(x, i + WIDTH);
+        }
+    }
+
+    /** p · 2^n, where n lies in the low bits of a float as {@link #ROUND} leaves it. */
+    private static FloatVector scale(FloatVector p, FloatVector n) {
         IntVector exponent = n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
         return p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
     }

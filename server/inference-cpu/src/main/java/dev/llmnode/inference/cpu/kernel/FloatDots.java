@@ -5,11 +5,11 @@ import static dev.llmnode.inference.cpu.kernel.Lanes.floats;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Products of float weights and float activations. Weights lie in panels of 32 rows, column after column: {@code w[p + 32 k +
- * row]}. Each result is one chain of fused multiply-adds over the columns in order, for one token and for a tile alike.
+ * Products of float weights and float activations. Weights lie in panels of some rows, column after column: {@code w[p +
+ * rows · k + row]}. Each result is one chain of fused multiply-adds over the columns in order, for one token and for a tile alike.
  */
 public final class FloatDots {
-    /** Rows of a panel. */
+    /** Rows of a matrix's panels. */
     public static final int ROWS = 32;
 
     private static final int WIDTH = Lanes.FLOAT;
@@ -18,15 +18,19 @@ public final class FloatDots {
 
     private FloatDots() {}
 
-    /** Adds a panel of {@code columns} columns times the numbers from {@code x[at]} to 32 numbers of {@code out}. */
-    public static void single(float[] w, int p, int columns, float[] x, int at, float[] out, int o) {
-        for (int row = 0; row < ROWS; row += 2 * WIDTH) {
+    /**
+     * Adds a panel times the numbers from {@code x[at]} to {@code out}.
+     *
+     * @param rows of the panel, a multiple of two vectors
+     */
+    public static void single(float[] w, int p, int rows, int columns, float[] x, int at, float[] out, int o) {
+        for (int row = 0; row < rows; row += 2 * WIDTH) {
             FloatVector a = floats(out, o + row);
             FloatVector b = floats(out, o + row + WIDTH);
             for (int k = 0; k < columns; k++) {
                 FloatVector v = floats(x[at + k]);
-                a = floats(w, p + k * ROWS + row).fma(v, a);
-                b = floats(w, p + k * ROWS + row + WIDTH).fma(v, b);
+                a = floats(w, p + k * rows + row).fma(v, a);
+                b = floats(w, p + k * rows + row + WIDTH).fma(v, b);
             }
             a.intoArray(out, o + row);
             b.intoArray(out, o + row + WIDTH);
@@ -37,13 +41,13 @@ public final class FloatDots {
      * As {@link #single} for 8 tokens, whose numbers lie side by side: {@code x[at + 8 k + token]}; results are {@link
      * NibbleScales#ROWS} apart from token to token.
      */
-    public static void tile(float[] w, int p, int columns, float[] x, int at, float[] out, int o) {
-        for (int row = 0; row < ROWS; row += WIDTH) {
-            strip(w, p + row, columns, x, at, out, o + row);
+    public static void tile(float[] w, int p, int rows, int columns, float[] x, int at, float[] out, int o) {
+        for (int row = 0; row < rows; row += WIDTH) {
+            strip(w, p + row, rows, columns, x, at, out, o + row);
         }
     }
 
-    private static void strip(float[] w, int p, int columns, float[] x, int at, float[] out, int o) {
+    private static void strip(float[] w, int p, int rows, int columns, float[] x, int at, float[] out, int o) {
         FloatVector a0 = floats(out, o);
         FloatVector a1 = floats(out, o + TILE_ROWS);
         FloatVector a2 = floats(out, o + 2 * TILE_ROWS);
@@ -53,7 +57,7 @@ public final class FloatDots {
         FloatVector a6 = floats(out, o + 6 * TILE_ROWS);
         FloatVector a7 = floats(out, o + 7 * TILE_ROWS);
         for (int k = 0; k < columns; k++) {
-            FloatVector v = floats(w, p + k * ROWS);
+            FloatVector v = floats(w, p + k * rows);
             int from = at + k * TILE;
             a0 = v.fma(floats(x[from]), a0);
             a1 = v.fma(floats(x[from + 1]), a1);
@@ -74,10 +78,10 @@ public final class FloatDots {
         a7.intoArray(out, o + 7 * TILE_ROWS);
     }
 
-    /** Widens {@code count} f16 numbers; a plain loop, which C2 vectorises. */
-    public static void widenHalf(short[] from, int at, float[] to, int count) {
+    /** Widens {@code count} f16 numbers and multiplies them; a plain loop, which C2 vectorises. */
+    public static void widenHalf(short[] from, int at, float factor, float[] to, int count) {
         for (int i = 0; i < count; i++) {
-            to[i] = Float.float16ToFloat(from[at + i]);
+            to[i] = Float.float16ToFloat(from[at + i]) * factor;
         }
     }
 

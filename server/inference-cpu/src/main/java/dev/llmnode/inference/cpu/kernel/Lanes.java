@@ -1,7 +1,6 @@
 package dev.llmnode.inference.cpu.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -40,10 +39,6 @@ public final class Lanes {
 
     static ShortVector shorts(short value) {
         return ShortVector.broadcast(SHORTS, value);
-    }
-
-    static IntVector ints(short[] array, int offset) {
-        return ShortVector.fromArray(SHORTS, array, offset).reinterpretAsInts();
     }
 
     /**

@@ -15,13 +15,9 @@ import jdk.incubator.vector.ShortVector;
  *
  * <pre>v x₀ + (v ≫ 4)(x₁ - 16 x₀) + (v ≫ 8)(x₂ - 16 x₁) + (v ≫ 12)(x₃ - 16 x₂) = q₀x₀ + q₁x₁ + q₂x₂ + q₃x₃</pre>
  *
- * <p>A row group is as many rows as a short vector has lanes; a block of it is 8 consecutive vectors of nibbles (then come
- * scales, which are no business of this class). Lane 2i has row i of the group and lane 2i+1 row i + half, so that the sums
- * split into two runs of rows by shifts alone.
+ * <p>A row group is as many rows as a short vector has lanes; a block of it is 8 consecutive vectors of nibbles.
  *
- * <p>Written out token by token, and cut into small methods that hand sums over through a buffer: where a method has more
- * than some 50 vector operations after inlining, C2 begins to box the vectors carried round its loops, and runs them 10 to
- * 50 times slower.
+ * <p>Written out token by token: see the package's page for why methods here are as long as they are.
  */
 public final class NibbleSums {
     private static final int LANES = Lanes.SHORT;
@@ -109,122 +105,143 @@ public final class NibbleSums {
     }
 
     /**
-     * Two row groups, one block, a tile of 8 tokens. More than 50 lines, since accumulators in registers cannot be looped over.
+     * Two row groups, some blocks, a tile of 8 tokens.
      *
      * @param p where the first group's nibbles begin in {@code w}
      * @param q where the second group's do
-     * @param at telescoped activations of the tile's block in {@code x}: 8 tokens, 32 numbers each
-     * @param c their -8 Σ x in {@code bias}, one a token
-     * @param sums gets two vectors a token, from {@code s}
+     * @param stride from block to block of a row group
+     * @param x telescoped activations, {@code [block][token][32]}, from {@code at}
+     * @param bias -8 Σ x, {@code [block][token]}, from {@code c}
+     * @param sums gets two vectors a token, {@code [block][token][group]}, from {@code s}
      */
-    public static void tilePair(short[] w, int p, int q, short[] x, int at, short[] bias, int c, short[] sums, int s) {
-        ShortVector s00 = shorts(bias[c + 0]);
-        ShortVector s01 = shorts(bias[c + 1]);
-        ShortVector s02 = shorts(bias[c + 2]);
-        ShortVector s03 = shorts(bias[c + 3]);
-        ShortVector s04 = shorts(bias[c + 4]);
-        ShortVector s05 = shorts(bias[c + 5]);
-        ShortVector s06 = shorts(bias[c + 6]);
-        ShortVector s07 = shorts(bias[c + 7]);
-        ShortVector s10 = s00;
-        ShortVector s11 = s01;
-        ShortVector s12 = s02;
-        ShortVector s13 = s03;
-        ShortVector s14 = s04;
-        ShortVector s15 = s05;
-        ShortVector s16 = s06;
-        ShortVector s17 = s07;
-        int from = at;
-        for (int i = 0; i < VECTORS; i++) {
-            ShortVector v0 = shorts(w, p + i * LANES);
-            ShortVector v1 = shorts(w, q + i * LANES);
-            for (int k = 0; k < 4; k++, from++) {
-                ShortVector xt = shorts(x[from]);
-                s00 = s00.add(v0.mul(xt));
-                s10 = s10.add(v1.mul(xt));
-                xt = shorts(x[from + 32]);
-                s01 = s01.add(v0.mul(xt));
-                s11 = s11.add(v1.mul(xt));
-                xt = shorts(x[from + 64]);
-                s02 = s02.add(v0.mul(xt));
-                s12 = s12.add(v1.mul(xt));
-                xt = shorts(x[from + 96]);
-                s03 = s03.add(v0.mul(xt));
-                s13 = s13.add(v1.mul(xt));
-                xt = shorts(x[from + 128]);
-                s04 = s04.add(v0.mul(xt));
-                s14 = s14.add(v1.mul(xt));
-                xt = shorts(x[from + 160]);
-                s05 = s05.add(v0.mul(xt));
-                s15 = s15.add(v1.mul(xt));
-                xt = shorts(x[from + 192]);
-                s06 = s06.add(v0.mul(xt));
-                s16 = s16.add(v1.mul(xt));
-                xt = shorts(x[from + 224]);
-                s07 = s07.add(v0.mul(xt));
-                s17 = s17.add(v1.mul(xt));
-                v0 = v0.lanewise(LSHR, 4);
-                v1 = v1.lanewise(LSHR, 4);
+    public static void tilePair(
+            short[] w,
+            int p,
+            int q,
+            int stride,
+            int blocks,
+            short[] x,
+            int at,
+            short[] bias,
+            int c,
+            short[] sums,
+            int s) {
+        for (int b = 0; b < blocks; b++) {
+            int t = c + b * TILE;
+            ShortVector s00 = shorts(bias[t + 0]);
+            ShortVector s01 = shorts(bias[t + 1]);
+            ShortVector s02 = shorts(bias[t + 2]);
+            ShortVector s03 = shorts(bias[t + 3]);
+            ShortVector s04 = shorts(bias[t + 4]);
+            ShortVector s05 = shorts(bias[t + 5]);
+            ShortVector s06 = shorts(bias[t + 6]);
+            ShortVector s07 = shorts(bias[t + 7]);
+            ShortVector s10 = s00;
+            ShortVector s11 = s01;
+            ShortVector s12 = s02;
+            ShortVector s13 = s03;
+            ShortVector s14 = s04;
+            ShortVector s15 = s05;
+            ShortVector s16 = s06;
+            ShortVector s17 = s07;
+            int from = at + b * TILE * 32;
+            for (int i = 0; i < VECTORS; i++) {
+                ShortVector v0 = shorts(w, p + b * stride + i * LANES);
+                ShortVector v1 = shorts(w, q + b * stride + i * LANES);
+                for (int k = 0; k < 4; k++, from++) {
+                    ShortVector xt = shorts(x[from]);
+                    s00 = s00.add(v0.mul(xt));
+                    s10 = s10.add(v1.mul(xt));
+                    xt = shorts(x[from + 32]);
+                    s01 = s01.add(v0.mul(xt));
+                    s11 = s11.add(v1.mul(xt));
+                    xt = shorts(x[from + 64]);
+                    s02 = s02.add(v0.mul(xt));
+                    s12 = s12.add(v1.mul(xt));
+                    xt = shorts(x[from + 96]);
+                    s03 = s03.add(v0.mul(xt));
+                    s13 = s13.add(v1.mul(xt));
+                    xt = shorts(x[from + 128]);
+                    s04 = s04.add(v0.mul(xt));
+                    s14 = s14.add(v1.mul(xt));
+                    xt = shorts(x[from + 160]);
+                    s05 = s05.add(v0.mul(xt));
+                    s15 = s15.add(v1.mul(xt));
+                    xt = shorts(x[from + 192]);
+                    s06 = s06.add(v0.mul(xt));
+                    s16 = s16.add(v1.mul(xt));
+                    xt = shorts(x[from + 224]);
+                    s07 = s07.add(v0.mul(xt));
+                    s17 = s17.add(v1.mul(xt));
+                    v0 = v0.lanewise(LSHR, 4);
+                    v1 = v1.lanewise(LSHR, 4);
+                }
             }
+            int to = s + b * 2 * TILE * LANES;
+            s00.intoArray(sums, to + 0 * LANES);
+            s10.intoArray(sums, to + 1 * LANES);
+            s01.intoArray(sums, to + 2 * LANES);
+            s11.intoArray(sums, to + 3 * LANES);
+            s02.intoArray(sums, to + 4 * LANES);
+            s12.intoArray(sums, to + 5 * LANES);
+            s03.intoArray(sums, to + 6 * LANES);
+            s13.intoArray(sums, to + 7 * LANES);
+            s04.intoArray(sums, to + 8 * LANES);
+            s14.intoArray(sums, to + 9 * LANES);
+            s05.intoArray(sums, to + 10 * LANES);
+            s15.intoArray(sums, to + 11 * LANES);
+            s06.intoArray(sums, to + 12 * LANES);
+            s16.intoArray(sums, to + 13 * LANES);
+            s07.intoArray(sums, to + 14 * LANES);
+            s17.intoArray(sums, to + 15 * LANES);
         }
-        s00.intoArray(sums, s + 0 * LANES);
-        s10.intoArray(sums, s + 1 * LANES);
-        s01.intoArray(sums, s + 2 * LANES);
-        s11.intoArray(sums, s + 3 * LANES);
-        s02.intoArray(sums, s + 4 * LANES);
-        s12.intoArray(sums, s + 5 * LANES);
-        s03.intoArray(sums, s + 6 * LANES);
-        s13.intoArray(sums, s + 7 * LANES);
-        s04.intoArray(sums, s + 8 * LANES);
-        s14.intoArray(sums, s + 9 * LANES);
-        s05.intoArray(sums, s + 10 * LANES);
-        s15.intoArray(sums, s + 11 * LANES);
-        s06.intoArray(sums, s + 12 * LANES);
-        s16.intoArray(sums, s + 13 * LANES);
-        s07.intoArray(sums, s + 14 * LANES);
-        s17.intoArray(sums, s + 15 * LANES);
     }
 
     /** As {@link #tilePair}, for one row group; sums too lie two vectors apart. */
-    public static void tileSingle(short[] w, int p, short[] x, int at, short[] bias, int c, short[] sums, int s) {
-        ShortVector s00 = shorts(bias[c + 0]);
-        ShortVector s01 = shorts(bias[c + 1]);
-        ShortVector s02 = shorts(bias[c + 2]);
-        ShortVector s03 = shorts(bias[c + 3]);
-        ShortVector s04 = shorts(bias[c + 4]);
-        ShortVector s05 = shorts(bias[c + 5]);
-        ShortVector s06 = shorts(bias[c + 6]);
-        ShortVector s07 = shorts(bias[c + 7]);
-        int from = at;
-        for (int i = 0; i < VECTORS; i++) {
-            ShortVector v0 = shorts(w, p + i * LANES);
-            for (int k = 0; k < 4; k++, from++) {
-                ShortVector xt = shorts(x[from]);
-                s00 = s00.add(v0.mul(xt));
-                xt = shorts(x[from + 32]);
-                s01 = s01.add(v0.mul(xt));
-                xt = shorts(x[from + 64]);
-                s02 = s02.add(v0.mul(xt));
-                xt = shorts(x[from + 96]);
-                s03 = s03.add(v0.mul(xt));
-                xt = shorts(x[from + 128]);
-                s04 = s04.add(v0.mul(xt));
-                xt = shorts(x[from + 160]);
-                s05 = s05.add(v0.mul(xt));
-                xt = shorts(x[from + 192]);
-                s06 = s06.add(v0.mul(xt));
-                xt = shorts(x[from + 224]);
-                s07 = s07.add(v0.mul(xt));
-                v0 = v0.lanewise(LSHR, 4);
+    public static void tileSingle(
+            short[] w, int p, int stride, int blocks, short[] x, int at, short[] bias, int c, short[] sums, int s) {
+        for (int b = 0; b < blocks; b++) {
+            int t = c + b * TILE;
+            ShortVector s00 = shorts(bias[t + 0]);
+            ShortVector s01 = shorts(bias[t + 1]);
+            ShortVector s02 = shorts(bias[t + 2]);
+            ShortVector s03 = shorts(bias[t + 3]);
+            ShortVector s04 = shorts(bias[t + 4]);
+            ShortVector s05 = shorts(bias[t + 5]);
+            ShortVector s06 = shorts(bias[t + 6]);
+            ShortVector s07 = shorts(bias[t + 7]);
+            int from = at + b * TILE * 32;
+            for (int i = 0; i < VECTORS; i++) {
+                ShortVector v0 = shorts(w, p + b * stride + i * LANES);
+                for (int k = 0; k < 4; k++, from++) {
+                    ShortVector xt = shorts(x[from]);
+                    s00 = s00.add(v0.mul(xt));
+                    xt = shorts(x[from + 32]);
+                    s01 = s01.add(v0.mul(xt));
+                    xt = shorts(x[from + 64]);
+                    s02 = s02.add(v0.mul(xt));
+                    xt = shorts(x[from + 96]);
+                    s03 = s03.add(v0.mul(xt));
+                    xt = shorts(x[from + 128]);
+                    s04 = s04.add(v0.mul(xt));
+                    xt = shorts(x[from + 160]);
+                    s05 = s05.add(v0.mul(xt));
+                    xt = shorts(x[from + 192]);
+                    s06 = s06.add(v0.mul(xt));
+                    xt = shorts(x[from + 224]);
+                    s07 = s07.add(v0.mul(xt));
+                    v0 = v0.lanewise(LSHR, 4);
+                }
             }
+            int to = s + b * 2 * TILE * LANES;
+            s00.intoArray(sums, to + 0 * LANES);
+            s01.intoArray(sums, to + 2 * LANES);
+            s02.intoArray(sums, to + 4 * LANES);
+            s03.intoArray(sums, to + 6 * LANES);
+            s04.intoArray(sums, to + 8 * LANES);
+            s05.intoArray(sums, to + 10 * LANES);
+            s06.intoArray(sums, to + 12 * LANES);
+            s07.intoArray(sums, to + 14 * LANES);
         }
-        s00.intoArray(sums, s + 0 * LANES);
-        s01.intoArray(sums, s + 2 * LANES);
-        s02.intoArray(sums, s + 4 * LANES);
-        s03.intoArray(sums, s + 6 * LANES);
-        s04.intoArray(sums, s + 8 * LANES);
-        s05.intoArray(sums, s + 10 * LANES);
-        s06.intoArray(sums, s + 12 * LANES);
-        s07.intoArray(sums, s + 14 * LANES);
     }
 }

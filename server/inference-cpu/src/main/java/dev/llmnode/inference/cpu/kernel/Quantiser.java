@@ -17,11 +17,6 @@ public final class Quantiser {
     /** Ints of scratch that {@link #block} needs. */
     public static final int SCRATCH = 16 + BLOCK;
 
-    /** Factor on the stored scales, see {@link NibbleScales}. */
-    static final float SCALE = 0x1p84f;
-    /** Factor on the stored totals. */
-    static final float TOTAL = 0x1p100f;
-
     /** Added to a float below 2²², leaves its nearest integer in the low bits. */
     private static final float ROUND = 0x1.8p23f;
 
@@ -40,8 +35,8 @@ public final class Quantiser {
      *
      * @param x numbers, from {@code at}
      * @param q gets the telescoped numbers, from {@code to}
-     * @param c where to put the block's numbers: {@code bias} gets -8 Σ q, {@code scale} the scale times {@link #SCALE},
-     *     {@code total} scale · Σ q times {@link #TOTAL}
+     * @param c where to put the block's numbers: {@code bias} gets -8 Σ q, {@code scale} the scale, {@code total} scale ·
+     *     Σ q
      * @param scratch {@link #SCRATCH} ints
      */
     public static void block(
@@ -51,8 +46,8 @@ public final class Quantiser {
         float step = zero ? 0 : largest / 127;
         int sum = round(x, at, zero ? 0 : 127 / largest, scratch);
         bias[c] = (short) (-8 * sum);
-        scale[c] = step * SCALE;
-        total[c] = step * sum * TOTAL;
+        scale[c] = step;
+        total[c] = step * sum;
         for (int i = 0; i < BLOCK; i += Lanes.FLOAT) {
             IntVector before = IntVector.fromArray(Lanes.INTS, scratch, 15 + i);
             IntVector telescoped =

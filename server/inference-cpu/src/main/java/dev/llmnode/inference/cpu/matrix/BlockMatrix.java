@@ -1,83 +1,136 @@
 package dev.llmnode.inference.cpu.matrix;
 
+import dev.llmnode.inference.cpu.kernel.FloatDots;
 import dev.llmnode.inference.cpu.kernel.Lanes;
 import dev.llmnode.inference.cpu.kernel.NibbleScales;
 import dev.llmnode.inference.cpu.kernel.NibbleSums;
 import java.util.Arrays;
 
 /**
- * Weights quantised in blocks of 32, as row groups of {@link NibbleSums}: for each group and block one or two planes of
- * nibbles, then one or two vectors of f16 scales in the same order of lanes, all one after the other.
+ * Weights quantised in blocks of 32, as row groups of {@link NibbleSums}. A {@link BlockFormat} says what of: for each group,
+ * one or two planes of nibbles a block; then the scales, a vector of f16 numbers a block; then, for some formats, as many
+ * offsets. All lies one after the other, as it is read.
+ *
+ * <p>A result is one chain of additions: each plane's blocks in order, then the offsets' blocks in order.
  */
-abstract sealed class BlockMatrix extends Matrix permits Q4Matrix, Q8Matrix {
+final class BlockMatrix extends Matrix {
     private static final int LANES = Lanes.SHORT;
+    private static final int TILE = NibbleSums.TILE;
+    private static final int PLANE = NibbleSums.VECTORS * LANES;
 
-    final short[] weights;
-    final int blocks;
-    /** Shorts from block to block of a row group. */
-    final int stride;
-
+    private final BlockFormat format;
+    private final short[] weights;
     private final int offset;
+    private final int blocks;
+    /** Shorts from block to block of a row group's planes. */
+    private final int stride;
+    /** Shorts from row group to row group. */
     private final int group;
 
-    /**
-     * @param vectors of nibbles and scales in a block of a row group
-     * @param offset where in {@code weights} the matrix begins
-     */
-    BlockMatrix(int rows, int columns, int vectors, short[] weights, int offset) {
+    /** @param offset where in {@code weights} the matrix begins */
+    BlockMatrix(int rows, int columns, BlockFormat format, short[] weights, int offset) {
         super(rows, columns);
+        this.format = format;
         this.weights = weights;
         this.offset = offset;
         blocks = columns / 32;
-        stride = vectors * LANES;
-        group = blocks * stride;
+        stride = format.planes() * PLANE;
+        group = blocks * format.vectors() * LANES;
     }
 
     @Override
-    public final boolean readsQuantised() {
+    public boolean readsQuantised() {
         return true;
     }
 
     @Override
-    public final void multiply(int panel, int count, Activations x, int tile, Workspace space) {
+    public void multiply(int panel, int count, Activations x, int tile, Workspace space) {
         int groups = count * PANEL / LANES;
         int p = offset + panel * (PANEL / LANES) * group;
-        if (x.tile() == 1) {
-            for (int g = 0; g < groups; g += 2, p += 2 * group) {
-                one(p, g + 1 < groups ? p + group : -1, x, tile, space, g * LANES);
+        Arrays.fill(space.results, 0);
+        for (int g = 0; g < groups; g += 2, p += 2 * group) {
+            int pair = Math.min(2, groups - g);
+            if (x.tile() == 1) {
+                one(p, pair, x, tile, space, g * LANES);
+            } else {
+                tile(p, pair, x, tile, space, g * LANES);
             }
-        } else {
-            Arrays.fill(space.results, 0);
-            for (int g = 0; g < groups; g += 2, p += 2 * group) {
-                tile(p, g + 1 < groups ? p + group : -1, x, tile, space, g * LANES);
-            }
-            NibbleScales.finish(space.results);
         }
     }
 
-    /** Multiplies the row groups at p and q (or p alone, if q is negative) with one token. */
-    abstract void one(int p, int q, Activations x, int token, Workspace space, int o);
-
-    /** Multiplies the row groups at p and q (or p alone, if q is negative) with a tile, and adds to the results. */
-    abstract void tile(int p, int q, Activations x, int tile, Workspace space, int o);
-
-    /** Block sums of one token over all blocks, from {@code s} on. */
-    final void sums(int p, int q, Activations x, int token, short[] sums, int s) {
+    /** Multiplies one or two row groups, from p on, with one token. */
+    private void one(int p, int pair, Activations x, int token, Workspace space, int o) {
         int at = token * x.columns;
         int c = token * blocks;
-        if (q >= 0) {
-            NibbleSums.pair(weights, p, q, stride, blocks, x.quantised, at, x.bias, c, sums, s);
-        } else {
-            NibbleSums.single(weights, p, stride, blocks, x.quantised, at, x.bias, c, sums, s);
+        for (int plane = 0; plane < format.planes(); plane++) {
+            int w = p + plane * PLANE;
+            if (pair == 2) {
+                NibbleSums.pair(weights, w, w + group, stride, blocks, x.quantised, at, x.bias, c, space.sums, 0);
+            } else {
+                NibbleSums.single(weights, w, stride, blocks, x.quantised, at, x.bias, c, space.sums, 0);
+            }
+            NibbleScales.widen(space.sums, space.wideSums, blocks * 2 * LANES);
+            for (int i = 0; i < pair; i++) {
+                widenScales(p + i * group, 0, blocks, plane, space);
+                NibbleScales.one(
+                        space.wideSums, i * LANES, space.numbers, blocks, x.scale, c, space.results, o + i * LANES);
+            }
+        }
+        if (format.offsets() >= 0) {
+            for (int i = 0; i < pair; i++) {
+                widenOffsets(p + i * group, space);
+                FloatDots.single(space.numbers, 0, LANES, blocks, x.total, c, space.results, o + i * LANES);
+            }
         }
     }
 
-    /** Block sums of a tile of tokens, from {@code s} on; {@code c} is the block's place in the activations. */
-    final void tileSums(int p, int q, Activations x, int c, short[] sums, int s) {
-        if (q >= 0) {
-            NibbleSums.tilePair(weights, p, q, x.quantised, c * 32, x.bias, c, sums, s);
-        } else {
-            NibbleSums.tileSingle(weights, p, x.quantised, c * 32, x.bias, c, sums, s);
+    /** Multiplies one or two row groups, from p on, with a tile, some blocks at a time. */
+    private void tile(int p, int pair, Activations x, int tile, Workspace space, int o) {
+        int c = tile * blocks * TILE;
+        for (int plane = 0; plane < format.planes(); plane++) {
+            for (int b = 0; b < blocks; b += Workspace.CHUNK) {
+                int count = Math.min(Workspace.CHUNK, blocks - b);
+                tileSums(p + plane * PLANE + b * stride, pair, count, x, c + b * TILE, space);
+                NibbleScales.widen(space.sums, space.wideSums, count * TILE * 2 * LANES);
+                for (int i = 0; i < pair; i++) {
+                    widenScales(p + i * group, b, count, plane, space);
+                    tileScales(i * LANES, count, x, c + b * TILE, space, o + i * LANES);
+                }
+            }
         }
+        if (format.offsets() >= 0) {
+            for (int i = 0; i < pair; i++) {
+                widenOffsets(p + i * group, space);
+                FloatDots.tile(space.numbers, 0, LANES, blocks, x.total, c, space.results, o + i * LANES);
+            }
+        }
+    }
+
+    private void tileSums(int p, int pair, int count, Activations x, int c, Workspace space) {
+        if (pair == 2) {
+            NibbleSums.tilePair(weights, p, p + group, stride, count, x.quantised, c * 32, x.bias, c, space.sums, 0);
+        } else {
+            NibbleSums.tileSingle(weights, p, stride, count, x.quantised, c * 32, x.bias, c, space.sums, 0);
+        }
+    }
+
+    private static void tileScales(int s, int count, Activations x, int c, Workspace space, int o) {
+        for (int half = 0; half < LANES; half += LANES / 2) {
+            NibbleScales.tile(
+                    space.wideSums, s + half, space.numbers, half, count, x.scale, c, space.results, o + half);
+        }
+    }
+
+    /** The scales of some blocks of the row group at p. */
+    private void widenScales(int p, int from, int count, int plane, Workspace space) {
+        // The first of two planes has the upper nibbles.
+        float factor = plane < format.planes() - 1 ? 16 : 1;
+        int place = p + blocks * stride + from * LANES;
+        FloatDots.widenHalf(weights, place, factor, space.numbers, count * LANES);
+    }
+
+    private void widenOffsets(int p, Workspace space) {
+        int place = p + blocks * stride + format.offsets() * blocks * LANES;
+        FloatDots.widenHalf(weights, place, format.offsetFactor(), space.numbers, blocks * LANES);
     }
 }

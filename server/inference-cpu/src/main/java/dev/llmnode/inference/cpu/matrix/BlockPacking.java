@@ -14,24 +14,18 @@ final class BlockPacking {
     private final TensorType type;
     private final RowOrder rows;
     private final WeightMemory.Piece memory;
+    private final BlockFormat format;
     private final int blocks;
+    /** Shorts from block to block of a row group's planes. */
     private final int stride;
 
     BlockPacking(TensorType type, RowOrder rows, WeightMemory.Piece memory) {
         this.type = type;
         this.rows = rows;
         this.memory = memory;
-        this.blocks = rows.columns() / 32;
-        this.stride = vectors(type) * LANES;
-    }
-
-    static int vectors(TensorType type) {
-        return switch (type) {
-            case Q4_0 -> Q4Matrix.vectors(false);
-            case Q4_1 -> Q4Matrix.vectors(true);
-            case Q8_0 -> Q8Matrix.VECTORS;
-            case F32, F16, BF16 -> throw new IllegalArgumentException(type + " has no blocks");
-        };
+        format = BlockFormat.of(type);
+        blocks = rows.columns() / 32;
+        stride = format.planes() * PLANE;
     }
 
     /** Packs rows [from, to) of the matrix. */
@@ -41,44 +35,42 @@ final class BlockPacking {
             RowOrder.Place place = rows.find(row);
             MemorySegment data = place.tensor().data();
             MemorySegment.copy(data, ValueLayout.JAVA_BYTE, (long) place.row() * bytes.length, bytes, 0, bytes.length);
-            int inGroup = row % LANES;
-            int lane = inGroup < LANES / 2 ? 2 * inGroup : 2 * inGroup - LANES + 1;
-            int to0 = memory.offset() + row / LANES * blocks * stride + lane;
+            int planes = memory.offset() + row / LANES * blocks * format.vectors() * LANES + row % LANES;
+            int numbers = planes + blocks * stride;
             switch (type) {
-                case Q4_0 -> q40(bytes, to0);
-                case Q4_1 -> q41(bytes, to0);
-                case Q8_0 -> q80(bytes, to0);
+                case Q4_0 -> q40(bytes, planes, numbers);
+                case Q4_1 -> q41(bytes, planes, numbers);
+                case Q8_0 -> q80(bytes, planes, numbers);
                 case F32, F16, BF16 -> throw new IllegalStateException(type + " has no blocks");
             }
         }
     }
 
-    private void q40(byte[] bytes, int start) {
+    private void q40(byte[] bytes, int planes, int scales) {
         short[] out = memory.array();
-        int at = 0;
-        for (int b = 0, o = start; b < blocks; b++, o += stride, at += 18) {
-            out[o + PLANE] = half(bytes, at);
-            nibbles(bytes, at + 2, out, o);
+        for (int b = 0, at = 0; b < blocks; b++, at += 18) {
+            out[scales + b * LANES] = half(bytes, at);
+            nibbles(bytes, at + 2, out, planes + b * stride);
         }
     }
 
-    private void q41(byte[] bytes, int start) {
+    private void q41(byte[] bytes, int planes, int scales) {
         short[] out = memory.array();
-        int at = 0;
-        for (int b = 0, o = start; b < blocks; b++, o += stride, at += 20) {
+        int offsets = scales + blocks * LANES;
+        for (int b = 0, at = 0; b < blocks; b++, at += 20) {
             short d = half(bytes, at);
             float minimum = Float.float16ToFloat(half(bytes, at + 2));
-            out[o + PLANE] = d;
-            out[o + PLANE + LANES] = Float.floatToFloat16(minimum + 8 * Float.float16ToFloat(d));
-            nibbles(bytes, at + 4, out, o);
+            out[scales + b * LANES] = d;
+            out[offsets + b * LANES] = Float.floatToFloat16(minimum + 8 * Float.float16ToFloat(d));
+            nibbles(bytes, at + 4, out, planes + b * stride);
         }
     }
 
-    private void q80(byte[] bytes, int start) {
+    private void q80(byte[] bytes, int planes, int scales) {
         short[] out = memory.array();
-        int at = 0;
-        for (int b = 0, o = start; b < blocks; b++, o += stride, at += 34) {
-            out[o + 2 * PLANE] = half(bytes, at);
+        for (int b = 0, at = 0; b < blocks; b++, at += 34) {
+            out[scales + b * LANES] = half(bytes, at);
+            int o = planes + b * stride;
             for (int i = 0; i < NibbleSums.VECTORS; i++) {
                 int k = at + 2 + 4 * i;
                 out[o + i * LANES] = upper(bytes[k] + 128, bytes[k + 1] + 128, bytes[k + 2] + 128, bytes[k + 3] + 128);

@@ -25,9 +25,9 @@ final class F32Matrix extends Matrix {
             int p = (panel + i) * PANEL * columns();
             int at = tile * x.tile() * columns();
             if (x.tile() == 1) {
-                FloatDots.single(weights, p, columns(), x.values, at, space.results, i * PANEL);
+                FloatDots.single(weights, p, PANEL, columns(), x.values, at, space.results, i * PANEL);
             } else {
-                FloatDots.tile(weights, p, columns(), x.values, at, space.results, i * PANEL);
+                FloatDots.tile(weights, p, PANEL, columns(), x.values, at, space.results, i * PANEL);
             }
         }
     }

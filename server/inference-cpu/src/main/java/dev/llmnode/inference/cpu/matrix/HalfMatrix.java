@@ -36,9 +36,9 @@ final class HalfMatrix extends Matrix {
                 widen(p + k * PANEL, space);
                 int at = (tile * columns() + k) * x.tile();
                 if (x.tile() == 1) {
-                    FloatDots.single(space.panel, 0, STRIP, x.values, at, space.results, i * PANEL);
+                    FloatDots.single(space.panel, 0, PANEL, STRIP, x.values, at, space.results, i * PANEL);
                 } else {
-                    FloatDots.tile(space.panel, 0, STRIP, x.values, at, space.results, i * PANEL);
+                    FloatDots.tile(space.panel, 0, PANEL, STRIP, x.values, at, space.results, i * PANEL);
                 }
             }
         }
@@ -48,7 +48,7 @@ final class HalfMatrix extends Matrix {
         if (brain) {
             FloatDots.widenBrain(weights, p, space.panel, PANEL * STRIP);
         } else {
-            FloatDots.widenHalf(weights, p, space.panel, PANEL * STRIP);
+            FloatDots.widenHalf(weights, p, 1, space.panel, PANEL * STRIP);
         }
     }
 }

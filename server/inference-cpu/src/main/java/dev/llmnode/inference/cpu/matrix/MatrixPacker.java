@@ -65,13 +65,11 @@ public final class MatrixPacker {
     }
 
     private Matrix packBlocks(TensorType type, RowOrder rows) {
+        BlockFormat format = BlockFormat.of(type);
         int columns = rows.columns();
-        WeightMemory.Piece piece = memory.allocate((long) padded(rows) * (columns / 32) * BlockPacking.vectors(type));
-        BlockPacking packing = new BlockPacking(type, rows, piece);
-        divide(rows, packing::pack);
-        return type == TensorType.Q8_0
-                ? new Q8Matrix(rows.rows(), columns, piece.array(), piece.offset())
-                : new Q4Matrix(rows.rows(), columns, type == TensorType.Q4_1, piece.array(), piece.offset());
+        WeightMemory.Piece piece = memory.allocate((long) padded(rows) * (columns / 32) * format.vectors());
+        divide(rows, new BlockPacking(type, rows, piece)::pack);
+        return new BlockMatrix(rows.rows(), columns, format, piece.array(), piece.offset());
     }
 
     private static int padded(RowOrder rows) {

@@ -16,13 +16,23 @@ public final class Workspace {
     /** For {@link Activations#put}. */
     public final int[] ints = new int[Quantiser.SCRATCH];
 
+    /** Blocks of a tile whose sums are kept before they are scaled. */
+    static final int CHUNK = 4;
+
+    /** Block sums: of all blocks for one token, or of a chunk for a tile. */
     final short[] sums;
+
+    final float[] wideSums;
+    /** Scales or offsets of a row group's blocks. */
+    final float[] numbers;
+    /** A strip of a panel of half-precision weights. */
     final float[] panel = new float[FloatDots.ROWS * STRIP];
 
     /** @param columns of the widest matrix */
     public Workspace(int columns) {
         int blocks = columns / Quantiser.BLOCK;
-        // Two planes, two row groups each: of all blocks for one token, or of one block for a tile of tokens.
-        sums = new short[4 * Lanes.SHORT * Math.max(blocks, NibbleSums.TILE)];
+        sums = new short[2 * Lanes.SHORT * Math.max(blocks, CHUNK * NibbleSums.TILE)];
+        wideSums = new float[sums.length];
+        numbers = new float[Lanes.SHORT * blocks];
     }
 }
