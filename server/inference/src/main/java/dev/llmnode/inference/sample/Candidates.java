@@ -7,7 +7,10 @@ import java.util.Arrays;
 final class Candidates {
     private final int vocabularySize;
     private final int[] everyId;
-    private final int[] ids;
+    private final int[] ownIds;
+
+    /** Tokens that are left: {@code everyId}, which is never written, or {@code ownIds}. */
+    private int[] ids;
 
     /** Logits at first, then weights, in proportion to the probabilities. */
     private final float[] weights;
@@ -20,7 +23,8 @@ final class Candidates {
         this.vocabularySize = vocabularySize;
         everyId = new int[vocabularySize];
         Arrays.setAll(everyId, i -> i);
-        ids = new int[vocabularySize];
+        ownIds = new int[vocabularySize];
+        ids = everyId;
         weights = new float[vocabularySize];
         mass = new Mass(vocabularySize);
     }
@@ -35,18 +39,20 @@ final class Candidates {
 
     /** Takes the {@code topK} likeliest tokens of a row, or all of them if it is 0. */
     void load(float[] logits, int offset, int topK) {
-        maxLogit = logits[offset + Greedy.argmax(logits, offset, vocabularySize)];
         if (topK > 0 && topK < vocabularySize) {
             loadLikeliest(logits, offset, topK);
+            maxLogit = weights[Greedy.argmax(weights, 0, topK)];
         } else {
+            maxLogit = logits[offset + Greedy.argmax(logits, offset, vocabularySize)];
             System.arraycopy(logits, offset, weights, 0, vocabularySize);
-            System.arraycopy(everyId, 0, ids, 0, vocabularySize);
+            ids = everyId;
             count = vocabularySize;
         }
     }
 
     /** A heap of the k likeliest so far, the least likely of them at its root: most tokens cost one comparison. */
     private void loadLikeliest(float[] logits, int offset, int k) {
+        ids = ownIds;
         for (int i = 0; i < k; i++) {
             ids[i] = i;
             weights[i] = logits[offset + i];
@@ -106,10 +112,11 @@ final class Candidates {
         int kept = 0;
         for (int i = 0; i < count; i++) {
             if (weights[i] >= weight) {
-                ids[kept] = ids[i];
+                ownIds[kept] = ids[i];
                 weights[kept++] = weights[i];
             }
         }
+        ids = ownIds;
         count = kept;
     }
 

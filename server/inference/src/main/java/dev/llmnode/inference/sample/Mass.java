@@ -21,23 +21,31 @@ final class Mass {
         return total;
     }
 
-    /** Four sums side by side: each addition would wait for the one before it otherwise. */
+    /** Eight sums side by side: each addition would wait for the one before it otherwise. */
     private static double sum(float[] weights, int start, int end) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        float e = 0;
+        float f = 0;
+        float g = 0;
+        float h = 0;
         int i = start;
-        for (; i + 3 < end; i += 4) {
+        for (; i + 7 < end; i += 8) {
             a += weights[i];
             b += weights[i + 1];
             c += weights[i + 2];
             d += weights[i + 3];
+            e += weights[i + 4];
+            f += weights[i + 5];
+            g += weights[i + 6];
+            h += weights[i + 7];
         }
         for (; i < end; i++) {
             a += weights[i];
         }
-        return (a + b) + (c + d);
+        return (double) (a + b) + (c + d) + (e + f) + (g + h);
     }
 
     /** The place where the running sum passes {@code target}, by what {@link #measure} has found for the same weights. */

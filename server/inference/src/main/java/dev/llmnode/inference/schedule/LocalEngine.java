@@ -107,6 +107,10 @@ public final class LocalEngine implements InferenceEngine {
         return loop;
     }
 
+    Thread thread() {
+        return thread;
+    }
+
     @Override
     public ModelInfo model() {
         return model;
