@@ -3,13 +3,18 @@ package dev.llmnode.p2p;
 import dev.llmnode.p2p.identify.Identify;
 import dev.llmnode.p2p.kad.KadService;
 import dev.llmnode.p2p.kad.Kademlia;
+import dev.llmnode.p2p.mdns.Mdns;
+import dev.llmnode.p2p.mdns.UdpMulticastLink;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
 import dev.llmnode.p2p.peer.PeerId;
 import dev.llmnode.p2p.ping.Ping;
+import dev.llmnode.p2p.quic.QuicTransport;
 import dev.llmnode.p2p.security.Noise;
 import dev.llmnode.p2p.swarm.Connection;
+import dev.llmnode.p2p.swarm.HostEvent;
 import dev.llmnode.p2p.swarm.PeerInfo;
+import dev.llmnode.p2p.swarm.Peerstore;
 import dev.llmnode.p2p.swarm.Stream;
 import dev.llmnode.p2p.swarm.StreamHandler;
 import dev.llmnode.p2p.swarm.Swarm;
@@ -22,18 +27,25 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A libp2p host: an identity, its connections, and the protocols that it speaks. Its methods block; use virtual threads. */
 public final class Host implements AutoCloseable {
+    private static final Duration DISCOVERED_TIMEOUT = Duration.ofSeconds(10);
+    private static final Logger log = LoggerFactory.getLogger(Host.class);
+
     private final PeerId peerId;
     private final EventLoopGroup loops;
     private final Swarm swarm;
     private final Identify identify;
     private final Ping ping = new Ping();
     private final Optional<KadService> kad;
+    private final Optional<Mdns> mdns;
 
     Host(HostBuilder options) throws IOException {
         this.peerId = options.identity.peerId();
@@ -43,13 +55,20 @@ public final class Host implements AutoCloseable {
                 List.of(new Noise(options.identity)),
                 options.limits.yamux(),
                 options.limits.handshake());
-        this.swarm = new Swarm(peerId, List.of(tcp), options.limits, options.clock);
+        List<Transport> transports = new ArrayList<>(List.of(tcp));
+        if (QuicTransport.isAvailable()) {
+            transports.add(new QuicTransport(loops, options.identity, options.limits, options.clock));
+        } else {
+            log.warn("This platform has no QUIC library; TCP only");
+        }
+        this.swarm = new Swarm(peerId, transports, options.limits, options.clock);
         this.identify = new Identify(swarm, options.identity.publicKey(), () -> info(options), options.peerFilter);
         identify.start();
         ping.serve(swarm);
         this.kad = options.kad.map(
                 kadOptions -> new KadService(peerId, swarm, kadOptions, this::addresses, options.clock));
         kad.ifPresent(KadService::start);
+        this.mdns = options.mdns ? Optional.of(mdns(options)) : Optional.empty();
         try {
             for (Multiaddr address : options.listen) {
                 swarm.listen(address);
@@ -58,6 +77,24 @@ public final class Host implements AutoCloseable {
             close();
             throw e;
         }
+        mdns.ifPresent(Mdns::start);
+    }
+
+    private Mdns mdns(HostBuilder options) throws IOException {
+        return new Mdns(peerId, this::addresses, UdpMulticastLink.openAll(), this::discovered, options.clock);
+    }
+
+    /** Identify decides what a discovered peer is good for, and that needs a connection. */
+    private void discovered(PeerId peer, List<Multiaddr> addresses) {
+        swarm.peerstore().add(peer, addresses, Peerstore.HEARSAY);
+        swarm.events().emit(new HostEvent.Discovered(peer, addresses));
+        Thread.ofVirtual().name("mdns-dial").start(() -> {
+            try {
+                swarm.connect(peer, addresses, DISCOVERED_TIMEOUT);
+            } catch (IOException e) {
+                log.debug("{} was discovered but cannot be reached", peer, e);
+            }
+        });
     }
 
     private PeerInfo info(HostBuilder options) {
@@ -128,6 +165,7 @@ public final class Host implements AutoCloseable {
 
     @Override
     public void close() {
+        mdns.ifPresent(Mdns::close);
         kad.ifPresent(KadService::close);
         swarm.close();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();

@@ -21,6 +21,7 @@ public final class HostBuilder {
     Limits limits = Limits.DEFAULT;
     Predicate<PeerInfo> peerFilter = info -> true;
     InstantSource clock = InstantSource.system();
+    boolean mdns;
     Optional<KadOptions> kad = Optional.empty();
 
     /** The key that names the host; a fresh one that nobody keeps, unless it is set. */
@@ -60,6 +61,12 @@ public final class HostBuilder {
     /** Joins a Kademlia network. */
     public HostBuilder kad(KadOptions value) {
         kad = Optional.of(value);
+        return this;
+    }
+
+    /** Finds peers on the same link, connects to them, and lets them find this host. */
+    public HostBuilder mdns(boolean value) {
+        mdns = value;
         return this;
     }
 

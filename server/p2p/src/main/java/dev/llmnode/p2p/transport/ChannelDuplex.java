@@ -32,8 +32,23 @@ public final class ChannelDuplex extends ChannelInboundHandlerAdapter implements
     private volatile Deadline deadline = Deadline.NEVER;
     private volatile boolean paused;
 
+    /** Whether the channel's end is the end of the data; a stream has an end of its own. */
+    private final boolean endsWithChannel;
+
+    private boolean inputEnded;
+
     public ChannelDuplex(Channel channel) {
+        this(channel, true);
+    }
+
+    private ChannelDuplex(Channel channel, boolean endsWithChannel) {
         this.channel = channel;
+        this.endsWithChannel = endsWithChannel;
+    }
+
+    /** For a channel that is one stream of a connection: if it goes without a proper end, data is missing. */
+    public static ChannelDuplex ofStream(Channel channel) {
+        return new ChannelDuplex(channel, false);
     }
 
     public Channel channel() {
@@ -54,13 +69,18 @@ public final class ChannelDuplex extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        received.end();
+        if (endsWithChannel || inputEnded) {
+            received.end();
+        } else {
+            received.fail(new IOException("the connection is closed"));
+        }
         gate.signal();
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
             received.end();
         }
     }
@@ -99,7 +119,8 @@ public final class ChannelDuplex extends ChannelInboundHandlerAdapter implements
     @Override
     public void closeWrite() {
         if (channel instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
+            // An empty write keeps the order: all that was written before goes out first.
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> duplex.shutdownOutput());
         }
     }
 
@@ -120,6 +141,12 @@ public final class ChannelDuplex extends ChannelInboundHandlerAdapter implements
     @Override
     public void close() {
         channel.close();
+    }
+
+    /** Makes reads fail with {@code cause}. */
+    public void fail(IOException cause) {
+        received.fail(cause);
+        gate.signal();
     }
 
     /** Puts handlers between the network and this; what has come already goes through them. */

@@ -9,6 +9,7 @@ import dev.llmnode.p2p.kad.KadOptions;
 import dev.llmnode.p2p.kad.KadPeer;
 import dev.llmnode.p2p.kad.Key;
 import dev.llmnode.p2p.kad.Value;
+import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
 import dev.llmnode.p2p.multiformats.Multihash;
 import dev.llmnode.p2p.swarm.Connection;
 import dev.llmnode.p2p.swarm.PeerInfo;
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("interop")
 class InteropMatrixIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final String LOOPBACK = "/ip4/127.0.0.1/tcp/0";
     private static final String ECHO = "/interop/echo/1.0.0";
     private static final MatrixTable TABLE = new MatrixTable();
 
@@ -47,7 +47,9 @@ class InteropMatrixIT {
 
     private record Wire(String name, String listen, String security) {}
 
-    private static final List<Wire> WIRES = List.of(new Wire("TCP+Noise+Yamux", "/ip4/127.0.0.1/tcp/0", "noise"));
+    private static final List<Wire> WIRES = List.of(
+            new Wire("TCP+Noise+Yamux", "/ip4/127.0.0.1/tcp/0", "noise"),
+            new Wire("QUIC", "/ip4/127.0.0.1/udp/0/quic-v1", "noise"));
 
     private static final List<Trial> TRIALS = List.of(
             new Trial("identify", InteropMatrixIT::identify),
@@ -157,13 +159,13 @@ class InteropMatrixIT {
     /** A third host, known to one side alone, is found by the other. */
     private static void kadFind(Host host, PeerProcess peer, boolean weDial) throws Exception {
         try (Host third =
-                new HostBuilder().listen(LOOPBACK).kad(KadOptions.DEFAULT).start()) {
+                new HostBuilder().listen(wireOf(peer)).kad(KadOptions.DEFAULT).start()) {
             third.connect(peer.address(), TIMEOUT);
             KadPeer found = eventually(() -> host.kad().find(third.peerId()));
             assertThat(found.addresses()).contains(third.addresses().getFirst());
         }
         try (Host third =
-                new HostBuilder().listen(LOOPBACK).kad(KadOptions.DEFAULT).start()) {
+                new HostBuilder().listen(wireOf(peer)).kad(KadOptions.DEFAULT).start()) {
             third.connect(host.dialAddresses().getFirst(), TIMEOUT);
             eventually(
                     () -> Optional.of(third).filter(known -> host.kad().table().contains(known.peerId())));
@@ -198,6 +200,11 @@ class InteropMatrixIT {
         assertThat(eventually(() -> host.kad().providers(key, 20).stream().findFirst())
                         .id())
                 .isEqualTo(peer.peer());
+    }
+
+    /** The third host speaks what the peer speaks. */
+    private static String wireOf(PeerProcess peer) {
+        return peer.address().has(MultiaddrProtocol.UDP) ? "/ip4/127.0.0.1/udp/0/quic-v1" : "/ip4/127.0.0.1/tcp/0";
     }
 
     private interface Attempt<T> {

@@ -1,0 +1,200 @@
+package dev.llmnode.p2p;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.llmnode.p2p.multiformats.Multiaddr;
+import dev.llmnode.p2p.peer.Identity;
+import dev.llmnode.p2p.peer.PeerId;
+import dev.llmnode.p2p.swarm.Bandwidth;
+import dev.llmnode.p2p.swarm.Connection;
+import dev.llmnode.p2p.swarm.DialException;
+import dev.llmnode.p2p.swarm.HostEvent;
+import dev.llmnode.p2p.swarm.PeerInfo;
+import dev.llmnode.p2p.swarm.Stream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a host does over each transport. */
+abstract class HostContract {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final String ECHO = "/test/echo/1.0.0";
+
+    private final String listen;
+    private final String layers;
+    private Host alice;
+    private Host bob;
+
+    HostContract(String listen, String layers) {
+        this.listen = listen;
+        this.layers = layers;
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        alice = new HostBuilder().agent("alice").listen(listen).start();
+        bob = new HostBuilder().agent("bob").listen(listen).start();
+        bob.handle(ECHO, stream -> stream.input().transferTo(stream.output()));
+    }
+
+    @AfterEach
+    void stop() {
+        alice.close();
+        bob.close();
+    }
+
+    @Test
+    void connect_shouldProveWhoAnswers() throws Exception {
+        Connection connection = alice.connect(bob.dialAddresses().getFirst(), TIMEOUT);
+
+        assertThat(connection.peer()).isEqualTo(bob.peerId());
+        assertThat(connection.description()).isEqualTo(layers);
+        assertThat(alice.connect(bob.peerId(), TIMEOUT)).isSameAs(connection);
+    }
+
+    @Test
+    void connect_shouldRefuseAnotherPeer() {
+        PeerId stranger = Identity.generate().peerId();
+        Multiaddr address = Multiaddr.parse(bob.addresses().getFirst() + "/p2p/" + stranger);
+
+        assertThatThrownBy(() -> alice.connect(address, TIMEOUT))
+                .isInstanceOf(DialException.class)
+                .hasMessageContaining("dialled " + stranger)
+                .hasMessageContaining(bob.peerId() + " answered");
+    }
+
+    @Test
+    void ping_shouldMeasureRoundTrips() throws Exception {
+        Connection connection = alice.connect(bob.dialAddresses().getFirst(), TIMEOUT);
+
+        assertThat(alice.ping().ping(connection, 3, TIMEOUT)).hasSize(3).allMatch(Duration::isPositive);
+    }
+
+    @Test
+    void identify_shouldTellBothSides() throws Exception {
+        CompletableFuture<PeerInfo> seenByBob = identified(bob, alice.peerId());
+        Connection connection = alice.connect(bob.dialAddresses().getFirst(), TIMEOUT);
+
+        PeerInfo info = alice.identify().ask(connection);
+
+        assertThat(info.agent()).isEqualTo("bob");
+        assertThat(info.protocols()).contains(ECHO, "/ipfs/ping/1.0.0", "/ipfs/id/1.0.0", "/ipfs/id/push/1.0.0");
+        assertThat(info.addresses()).isEqualTo(bob.addresses());
+        assertThat(seenByBob.get(20, TimeUnit.SECONDS).agent()).isEqualTo("alice");
+    }
+
+    @Test
+    void handle_shouldPushTheNewProtocol() throws Exception {
+        Connection connection = alice.connect(bob.dialAddresses().getFirst(), TIMEOUT);
+        alice.identify().ask(connection);
+        CompletableFuture<PeerInfo> again = new CompletableFuture<>();
+        alice.swarm().events().subscribe(event -> {
+            if (event instanceof HostEvent.Identified(var _, PeerInfo info)
+                    && info.protocols().contains("/test/new/1.0.0")) {
+                again.complete(info);
+            }
+        });
+
+        bob.handle("/test/new/1.0.0", Stream::close);
+
+        assertThat(again.get(20, TimeUnit.SECONDS).agent()).isEqualTo("bob");
+    }
+
+    @Test
+    void open_shouldCarryManyBytesBothWays() throws Exception {
+        alice.connect(bob.dialAddresses().getFirst(), TIMEOUT);
+        byte[] sent = new byte[5_000_000];
+        new Random(42).nextBytes(sent);
+
+        try (Stream stream = alice.open(bob.peerId(), TIMEOUT, "/test/unknown", ECHO)) {
+            Thread writer = Thread.ofVirtual().start(() -> {
+                try {
+                    stream.write(sent);
+                    stream.closeWrite();
+                } catch (IOException e) {
+                    stream.reset();
+                }
+            });
+            byte[] back = stream.input().readAllBytes();
+            writer.join();
+
+            assertThat(stream.protocol()).isEqualTo(ECHO);
+            assertThat(back).isEqualTo(sent);
+        }
+        assertThat(alice.swarm().bandwidth().byProtocol())
+                .containsEntry(ECHO, new Bandwidth.Bytes(sent.length, sent.length));
+        assertThat(alice.swarm().bandwidth().of(bob.peerId()).received()).isGreaterThanOrEqualTo(sent.length);
+    }
+
+    @Test
+    void open_shouldSayWhichProtocolsThePeerLacks() throws Exception {
+        alice.connect(bob.dialAddresses().getFirst(), TIMEOUT);
+
+        assertThatThrownBy(() -> alice.open(bob.peerId(), TIMEOUT, "/a", "/b"))
+                .hasMessage("the peer does not speak /a, /b");
+    }
+
+    @Test
+    void peerFilter_shouldKeepOtherNetworksOut() throws Exception {
+        try (Host picky = new HostBuilder()
+                .peerFilter(info -> info.agent().startsWith("ali"))
+                .listen(listen)
+                .start()) {
+            CompletableFuture<PeerId> filtered = new CompletableFuture<>();
+            picky.swarm().events().subscribe(event -> {
+                if (event instanceof HostEvent.Filtered(PeerId peer, var _)) {
+                    filtered.complete(peer);
+                }
+            });
+            Connection refused = bob.connect(picky.dialAddresses().getFirst(), TIMEOUT);
+
+            assertThat(filtered.get(20, TimeUnit.SECONDS)).isEqualTo(bob.peerId());
+            refused.closed().handle((done, failure) -> true).get(20, TimeUnit.SECONDS);
+            assertThat(picky.swarm().peerstore().addresses(bob.peerId())).isEmpty();
+            Connection kept = alice.connect(picky.dialAddresses().getFirst(), TIMEOUT);
+            assertThat(alice.ping().ping(kept, 1, TIMEOUT)).hasSize(1);
+        }
+    }
+
+    @Test
+    void connect_shouldLeaveOneConnectionWhenDialsCross() throws Exception {
+        Thread first = Thread.ofVirtual().start(() -> connectQuietly(alice, bob));
+        Thread second = Thread.ofVirtual().start(() -> connectQuietly(bob, alice));
+        first.join();
+        second.join();
+        Connection byAlice = alice.connect(bob.dialAddresses().getFirst(), TIMEOUT);
+
+        assertThat(alice.ping().ping(byAlice, 1, TIMEOUT)).hasSize(1);
+        assertThat(alice.swarm().connections().peers()).containsExactly(bob.peerId());
+    }
+
+    private static void connectQuietly(Host from, Host to) {
+        try {
+            from.connect(to.dialAddresses().getFirst(), TIMEOUT);
+        } catch (IOException e) {
+            // The other side's dial may win: that is what the test is about.
+        }
+    }
+
+    private static CompletableFuture<PeerInfo> identified(Host host, PeerId peer) {
+        CompletableFuture<PeerInfo> found = new CompletableFuture<>();
+        host.swarm().events().subscribe(event -> {
+            if (event instanceof HostEvent.Identified(PeerId id, PeerInfo info) && id.equals(peer)) {
+                found.complete(info);
+            }
+        });
+        return found;
+    }
+
+    @Test
+    void dialAddresses_shouldNameThePeer() {
+        assertThat(alice.dialAddresses().getFirst().toString())
+                .matches(listen.replace("/0", "/[1-9]\\d*") + "/p2p/" + alice.peerId());
+    }
+}
