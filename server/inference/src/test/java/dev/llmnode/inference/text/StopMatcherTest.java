@@ -61,6 +61,19 @@ class StopMatcherTest {
     }
 
     @Test
+    void append_shouldNotTakeLongerForLongRepetitiveStrings() {
+        int length = 300_000;
+        StopMatcher matcher = new StopMatcher(List.of("a".repeat(length) + "b"));
+
+        // Comparing anew at each character would take 10^10 steps.
+        for (int i = 0; i < length; i++) {
+            assertThat(matcher.append("a")).isEmpty();
+        }
+        assertThat(matcher.append("c")).hasSize(length + 1);
+        assertThat(matcher.matched()).isFalse();
+    }
+
+    @Test
     void append_shouldNotDependOnThePieces() {
         SplittableRandom random = new SplittableRandom(2);
         for (int round = 0; round < 2000; round++) {
