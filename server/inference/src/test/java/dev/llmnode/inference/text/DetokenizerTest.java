@@ -1,70 +1,129 @@
 package dev.llmnode.inference.text;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmnode.inference.testing.EchoTokenizer;
+import dev.llmnode.inference.text.Tokenizer.SpecialTokens;
+import dev.llmnode.inference.text.bpe.SmolLmTokenizer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DetokenizerTest {
-    private final EchoTokenizer tokenizer = new EchoTokenizer();
-    private final Detokenizer detokenizer = new Detokenizer(tokenizer);
-
-    @Test
-    void append_shouldWaitForACharactersLastByte() {
-        assertThat(append(0xE2)).isEmpty();
-        assertThat(append(0x82)).isEmpty();
-        assertThat(append(0xAC)).isEqualTo("€");
-        assertThat(append('a')).isEqualTo("a");
-        assertThat(detokenizer.finish()).isEmpty();
-    }
-
-    @Test
-    void append_shouldReplaceBytesThatBelongToNoCharacter() {
-        assertThat(append(0xE2)).isEmpty();
-        assertThat(append('a')).isEqualTo("\uFFFDa");
-        assertThat(append(0x80)).isEqualTo("\uFFFD");
-        assertThat(append(0xFF)).isEqualTo("\uFFFD");
-    }
-
-    @Test
-    void append_shouldSkipSpecialTokens() {
-        assertThat(append(0xC3)).isEmpty();
-        assertThat(append(256)).isEmpty();
-        assertThat(append(0xA9)).isEqualTo("é");
-    }
-
-    @Test
-    void finish_shouldReplaceACharacterThatIsNotComplete() {
-        append(0xF0);
-        append(0x9F);
-        append(0x98);
-
-        assertThat(detokenizer.finish()).isEqualTo("\uFFFD");
-        assertThat(detokenizer.finish()).isEmpty();
-    }
-
-    @Test
-    void append_shouldGiveWhatDecodingAtOnceGives() {
-        SplittableRandom random = new SplittableRandom(1);
-        for (int round = 0; round < 500; round++) {
-            byte[] bytes = new byte[random.nextInt(12)];
+    /** A token a byte; 256 has no text. */
+    private static final class Bytes implements Tokenizer {
+        @Override
+        public int[] encode(String text, SpecialTokens special) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            int[] tokens = new int[bytes.length];
             for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = (byte) (random.nextInt(3) == 0 ? random.nextInt(128) : 0x80 + random.nextInt(128));
+                tokens[i] = Byte.toUnsignedInt(bytes[i]);
             }
-            Detokenizer fresh = new Detokenizer(tokenizer);
-            StringBuilder text = new StringBuilder();
-            for (byte unit : bytes) {
-                text.append(fresh.append(Byte.toUnsignedInt(unit)));
-            }
-            text.append(fresh.finish());
+            return tokens;
+        }
 
-            assertThat(text).hasToString(new String(bytes, UTF_8));
+        @Override
+        public byte[] bytes(int token) {
+            return token == 256 ? new byte[0] : new byte[] {(byte) token};
+        }
+
+        @Override
+        public String name(int token) {
+            return Integer.toString(token);
+        }
+
+        @Override
+        public boolean endsGeneration(int token) {
+            return false;
+        }
+
+        @Override
+        public int vocabularySize() {
+            return 257;
         }
     }
 
-    private String append(int token) {
-        return detokenizer.append(token);
+    @Test
+    void append_shouldHoldBytesBackUntilTheirCharacterIsWhole() {
+        Detokenizer detokenizer = new Detokenizer(new Bytes());
+        assertThat(detokenizer.append('a')).isEqualTo("a");
+        assertThat(detokenizer.append(0xf0)).isEmpty();
+        assertThat(detokenizer.append(0x9f)).isEmpty();
+        assertThat(detokenizer.append(256)).isEmpty();
+        assertThat(detokenizer.append(0x98)).isEmpty();
+        assertThat(detokenizer.append(0x80)).isEqualTo("😀");
+        assertThat(detokenizer.finish()).isEmpty();
+    }
+
+    /** Expected: what Python gives for {@code bytes.fromhex(x).decode("utf-8", "replace")}, U+FFFD written as a dot. */
+    @ParameterizedTest
+    @CsvSource({
+        "61ff62, a.b",
+        "c3, .",
+        "c328, .(",
+        "e28261, .a",
+        "f09f98, .",
+        "f09f9861, .a",
+        "f09f, .",
+        "80808061, ...a",
+        "c080, ..",
+        "e08080, ...",
+        "eda080, ...",
+        "f4908080, ....",
+        "f8888080, ....",
+        "f0808080, ....",
+        "e2e282ac, .€",
+        "c3c3a9, .é",
+        "f09ff09f9880, .😀"
+    })
+    void finish_shouldReplaceIllFormedBytesAsPythonDoes(String hex, String expected) {
+        Detokenizer detokenizer = new Detokenizer(new Bytes());
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < hex.length(); i += 2) {
+            text.append(detokenizer.append(Integer.parseInt(hex, i, i + 2, 16)));
+        }
+        text.append(detokenizer.finish());
+        assertThat(text.toString().replace('\ufffd', '.')).isEqualTo(expected);
+    }
+
+    /** The JDK's decoder differs in one thing: it takes an encoded surrogate for one ill-formed character. */
+    @Test
+    void append_shouldGiveTheTextThatTheJdkGives() {
+        SplittableRandom random = new SplittableRandom(3);
+        for (int round = 0; round < 2_000; round++) {
+            byte[] bytes = new byte[random.nextInt(12)];
+            random.nextBytes(bytes);
+            if (random.nextBoolean()) {
+                bytes = ("é€😀" + round).getBytes(StandardCharsets.UTF_8);
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            if (HexFormat.of().formatHex(bytes).matches("(..)*ed[ab].*")) {
+                continue;
+            }
+            Detokenizer detokenizer = new Detokenizer(new Bytes());
+            StringBuilder text = new StringBuilder();
+            for (byte b : bytes) {
+                text.append(detokenizer.append(Byte.toUnsignedInt(b)));
+            }
+            text.append(detokenizer.finish());
+            assertThat(text.toString()).isEqualTo(new String(bytes, StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void append_shouldGiveRealTokensTheirText() throws IOException {
+        Tokenizer tokenizer = SmolLmTokenizer.read();
+        String text = "日本語 😀👩‍👩‍👧 naïve\tcode();\n";
+        Detokenizer detokenizer = new Detokenizer(tokenizer);
+        StringBuilder back = new StringBuilder();
+        for (int token : tokenizer.encode(text + "<|im_end|>", SpecialTokens.PARSE)) {
+            String piece = detokenizer.append(token);
+            assertThat(piece).doesNotContain("\ufffd");
+            back.append(piece);
+        }
+        assertThat(back.append(detokenizer.finish()).toString()).isEqualTo(text);
     }
 }

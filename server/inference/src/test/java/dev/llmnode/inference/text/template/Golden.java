@@ -1,10 +1,8 @@
 package dev.llmnode.inference.text.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.llmnode.inference.text.GoldenFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,21 +11,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 
 /** What Jinja2 rendered, and the time at which it did. */
 final class Golden {
-    static final Path FOLDER = Path.of("src/test/golden/jinja");
+    static final Path FOLDER = GoldenFiles.FOLDER.resolve("jinja");
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-07T09:05:02Z"), ZoneOffset.UTC);
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private Golden() {}
 
     static JsonNode read(String file) throws IOException {
-        try (InputStream in = Files.newInputStream(FOLDER.resolve(file))) {
-            return JSON.readTree(file.endsWith(".gz") ? new GZIPInputStream(in) : in);
-        }
+        return GoldenFiles.read("jinja/" + file);
     }
 
     static Map<String, Value> variables(JsonNode object) {

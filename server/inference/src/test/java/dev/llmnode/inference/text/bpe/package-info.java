@@ -1,0 +1,4 @@
+@NullMarked
+package dev.llmnode.inference.text.bpe;
+
+import org.jspecify.annotations.NullMarked;

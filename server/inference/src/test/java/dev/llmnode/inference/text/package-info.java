@@ -1,0 +1,4 @@
+@NullMarked
+package dev.llmnode.inference.text;
+
+import org.jspecify.annotations.NullMarked;
