@@ -2,7 +2,9 @@ package dev.llmnode.inference.text.bpe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,6 +13,8 @@ import java.util.regex.Pattern;
  * does not match is a piece too ("isolated" splits, in the words of the Hugging Face tokenizers library).
  */
 public final class PreTokenizer {
+    private static final Map<PreTokenizerRules, PreTokenizer> COMPILED = new ConcurrentHashMap<>();
+
     private final PreTokenizerRules rules;
     private final List<Pattern> patterns;
 
@@ -26,7 +30,7 @@ public final class PreTokenizer {
 
     /** The cutting that files call by this name ({@code tokenizer.ggml.pre}). */
     public static Optional<PreTokenizer> named(String name) {
-        return PreTokenizerRules.of(name).map(PreTokenizer::new);
+        return PreTokenizerRules.of(name).map(rules -> COMPILED.computeIfAbsent(rules, PreTokenizer::new));
     }
 
     /** Whether a piece that is a token needs no merges. */
