@@ -63,7 +63,7 @@ function errorsOf(schemas, sources) {
       status,
       description,
       name: names[wire] ?? pascal(wire).replace(/Error$/, ''),
-      statusName: pascal(STATUS_CODES[status] ?? `Status ${status}`),
+      statusName: pascal(STATUS_CODES[status] ?? `Status ${status}`).replace(/Error$/, ''),
     }));
   });
 }
