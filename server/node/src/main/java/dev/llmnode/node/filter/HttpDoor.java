@@ -115,12 +115,18 @@ public final class HttpDoor extends HttpHandler {
         }
         queries.check(found, request.getQueryString(), exchange);
         checkLength(request);
+        MediaTypes.check(request);
+        if (found.requestSchema() == null) {
+            BodyLimit.read(
+                    request.getInputStream()); // A body that nobody asked for means nothing (RFC 9110, section 9.3.1).
+        }
         resources.service(request, response);
     }
 
     private void admit(Exchange exchange, Optional<Operation> operation) {
-        Admission verdict =
-                admission.admit(Approaches.of(exchange.request().getRequest(), Approaches.rules(operation), null));
+        HttpRequestPacket head = exchange.request().getRequest();
+        Admission verdict = UpgradeGate.verdict(head)
+                .orElseGet(() -> admission.admit(Approaches.of(head, Approaches.rules(operation), null)));
         exchange.admitted(verdict.caller());
         RateHeaders.of(verdict.rate()).forEach(exchange.response()::setHeader);
         if (verdict.refusal() != null) {
@@ -180,7 +186,11 @@ public final class HttpDoor extends HttpHandler {
         response.setStatus(error.status());
         response.setContentType("application/json");
         response.setContentLength(body.length);
-        error.headers().forEach(response::setHeader);
+        // Straight into the headers: Grizzly takes an Upgrade that is set on the response for a switch of protocols,
+        // and leaves out the length.
+        error.headers()
+                .forEach((name, value) ->
+                        response.getResponse().getHeaders().setValue(name).setString(value));
         try {
             response.getOutputStream().write(body);
         } catch (IOException _) {

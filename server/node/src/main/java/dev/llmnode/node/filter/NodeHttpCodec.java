@@ -5,17 +5,23 @@ import dev.llmnode.node.wire.ErrorAnswers;
 import dev.llmnode.node.wire.HttpProblem;
 import dev.llmnode.node.wire.Json;
 import dev.llmnode.node.wire.RequestIds;
-import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.WriteResult;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpHeader;
+import org.glassfish.grizzly.http.HttpPacketParsing;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.memory.ByteBufferWrapper;
 
 /** Grizzly's parser, which answers what it refuses with the error body that every other error has. */
@@ -49,17 +55,34 @@ public final class NodeHttpCodec extends HttpServerFilter {
     }
 
     @Override
-    protected void onHttpHeaderError(HttpHeader header, FilterChainContext context, Throwable failure)
-            throws IOException {
+    protected boolean decodeHttpPacket(FilterChainContext context, HttpPacketParsing parsing, Buffer input) {
+        RequestHead.check(input);
+        return super.decodeHttpPacket(context, parsing, input);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // Grizzly's own signature
+    protected void onHttpHeaderError(HttpHeader header, FilterChainContext context, Throwable failure) {
         HttpRequestPacket request = (HttpRequestPacket) header;
-        boolean tooLarge = String.valueOf(failure.getMessage()).contains("too large");
-        if (tooLarge) {
+        HttpResponsePacket response = request.getResponse();
+        if (String.valueOf(failure.getMessage()).contains("too large")) {
             // Whatever is not yet complete when the limit is reached is what is too long.
-            boolean lineRead = !request.getProtocolString().isEmpty();
-            request.getResponse()
-                    .setStatus(lineRead ? ErrorCode.HEADERS_TOO_LARGE.status() : ErrorCode.URI_TOO_LONG.status());
+            boolean lineRead =
+                    !Objects.requireNonNullElse(request.getProtocolString(), "").isEmpty();
+            response.setStatus(lineRead ? ErrorCode.HEADERS_TOO_LARGE.status() : ErrorCode.URI_TOO_LONG.status());
         }
-        super.onHttpHeaderError(header, context, failure);
+        Connection<?> connection = context.getConnection();
+        context.write(encodeHttpPacket(context, customizeErrorResponse(response)), new EmptyCompletionHandler<>() {
+            @Override
+            public void completed(WriteResult result) {
+                LingeringClose.begin(connection);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                connection.closeSilently();
+            }
+        });
     }
 
     /** Takes a wish for a protocol that the node does not speak (such as h2c) as if it were not there. */
@@ -80,7 +103,8 @@ public final class NodeHttpCodec extends HttpServerFilter {
         String requestId = requestIds.next();
         byte[] body = json.write(errors.of(problem).body(requestId));
         response.setStatus(errors.of(problem).status());
-        response.setContentType("application/json");
+        // Not by its setter, which is left out of answers to what is no HTTP/1 request.
+        response.getHeaders().setValue(Header.ContentType).setString("application/json");
         response.setContentLength(body.length);
         response.setHeader("X-Request-Id", requestId);
         response.setHeader("Connection", "close");

@@ -26,8 +26,7 @@ public final class PeersResource implements PeersApi {
         long connected = peers.stream()
                 .filter(peer -> peer.status() == ConnectionStatus.CONNECTED)
                 .count();
-        return new PeerList(
-                peers.stream().map(PeerMapping::peer).toList(), peers.size(), Math.toIntExact(connected));
+        return new PeerList(peers.stream().map(PeerMapping::peer).toList(), peers.size(), Math.toIntExact(connected));
     }
 
     @Override
@@ -37,7 +36,7 @@ public final class PeersResource implements PeersApi {
 
     @Override
     public DiscoverResponse discover(DiscoverRequest request) {
-        return PeerMapping.discovered(network.discover(
-                PeerMapping.methods(request.method()), Duration.ofMillis(request.timeoutMs())));
+        return PeerMapping.discovered(
+                network.discover(PeerMapping.methods(request.method()), Duration.ofMillis(request.timeoutMs())));
     }
 }

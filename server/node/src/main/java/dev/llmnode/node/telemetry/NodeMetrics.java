@@ -54,8 +54,7 @@ public final class NodeMetrics implements RequestObserver, InferenceObserver {
     }
 
     @Override
-    public void finished(
-            String model, FinishReason reason, Usage usage, Timings timings, Duration duration) {
+    public void finished(String model, FinishReason reason, Usage usage, Timings timings, Duration duration) {
         if (usage.completionTokens() > 1) {
             decodedTokens.add(usage.completionTokens() - 1L);
             decodeNanos.add(timings.decode().toNanos());

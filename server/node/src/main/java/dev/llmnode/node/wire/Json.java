@@ -2,17 +2,24 @@ package dev.llmnode.node.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.llmnode.node.application.error.NodeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** JSON as the contract writes it. */
 public final class Json {
-    private final ObjectMapper mapper = JsonMapper.builder(new JsonFactory())
+    private final ObjectMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -23,11 +30,15 @@ public final class Json {
      */
     JsonNode parse(byte[] document) {
         try {
-            JsonNode tree = mapper.readTree(document);
+            // Jackson's own decoder takes overlong forms, and guesses at UTF-16.
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document));
+            JsonNode tree = mapper.readTree(text.toString());
             if (tree.isMissingNode()) {
                 throw new NodeException.InvalidRequest(null, "The body is empty", "Send a JSON object");
             }
             return tree;
+        } catch (MismatchedInputException _) {
+            throw new NodeException.InvalidRequest(null, "The body is not valid JSON", "Something follows its end");
         } catch (JsonProcessingException e) {
             throw new NodeException.InvalidRequest(null, "The body is not valid JSON", place(e));
         } catch (IOException e) {
