@@ -58,6 +58,9 @@ final class ConfigValues {
     }
 
     static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("write a path");
+        }
         return Path.of(text).toAbsolutePath().normalize();
     }
 }

@@ -64,6 +64,10 @@ public interface InferenceConfig {
     @Range(min = 0)
     DataSize parkedCacheSize();
 
+    /** Memory of the whole process above which the node calls itself degraded; 90 % of the machine's, where nothing is set. */
+    @Range(min = 1 << 20)
+    Optional<DataSize> memoryLimit();
+
     /** Characters that a client may leave unread before its generation pauses. */
     @WithDefault("16384")
     @Range(min = 1)

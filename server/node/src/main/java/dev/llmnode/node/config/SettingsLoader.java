@@ -111,8 +111,12 @@ public final class SettingsLoader {
                 .withMapping(NodeConfig.class)
                 .withMapping(InferenceConfig.class)
                 .build();
+        ApiConfig api = config.getConfigMapping(ApiConfig.class);
+        if (api.requireApiKey() && api.apiKeys().isEmpty()) {
+            throw new ConfigException("api.require-api-key is true, but api.api-keys has no key: set one");
+        }
         return new Settings(
-                config.getConfigMapping(ApiConfig.class),
+                api,
                 config.getConfigMapping(NodeConfig.class),
                 config.getConfigMapping(InferenceConfig.class),
                 dataDir,

@@ -88,6 +88,7 @@ class ConfigMappingTest {
         assertThat(inference.queueCapacity()).isEqualTo(64);
         assertThat(inference.cacheSize()).isEqualTo(new DataSize(1L << 30));
         assertThat(inference.parkedCacheSize()).isEqualTo(new DataSize(256L << 20));
+        assertThat(inference.memoryLimit()).isEmpty();
         assertThat(inference.unreadCharacters()).isEqualTo(16_384);
     }
 
@@ -172,6 +173,7 @@ class ConfigMappingTest {
         assertThat(inference.queueCapacity()).isEqualTo(10);
         assertThat(inference.cacheSize()).isEqualTo(new DataSize(512L << 20));
         assertThat(inference.parkedCacheSize()).isEqualTo(new DataSize(0));
+        assertThat(inference.memoryLimit()).isEqualTo(Optional.of(new DataSize(4L << 30)));
         assertThat(inference.unreadCharacters()).isEqualTo(100);
     }
 

@@ -151,7 +151,7 @@ class SettingsLoaderTest {
 
     @Test
     void load_shouldSayWhereTheFileIsNoYaml() {
-        expectProblem("api:\n  max-retries: [1", "config.yaml, line 3");
+        expectProblem("api:\n  max-retries: [1", "config.yaml, line 2", "expected ',' or ']'");
         expectProblem("api: {max-retries: 1}\napi: {max-retries: 2}", "line 2", "duplicate key api");
         expectProblem("just words", "holds no settings");
         assertThatExceptionOfType(ConfigException.class)

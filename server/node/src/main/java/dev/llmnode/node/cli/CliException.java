@@ -1,0 +1,27 @@
+package dev.llmnode.node.cli;
+
+/** Ends a command with one line that says what is wrong and what to do about it. */
+public final class CliException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    /**
+     * An end.
+     *
+     * @param exitCode one of {@link ExitCode}
+     */
+    public CliException(int exitCode, String message) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+
+    public CliException(int exitCode, String message, Throwable cause) {
+        super(message, cause);
+        this.exitCode = exitCode;
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+}

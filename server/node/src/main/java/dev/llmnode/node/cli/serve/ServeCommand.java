@@ -1,0 +1,168 @@
+package dev.llmnode.node.cli.serve;
+
+import dev.llmnode.inference.InferenceEngine;
+import dev.llmnode.inference.model.StoredModel;
+import dev.llmnode.node.Engines;
+import dev.llmnode.node.NodeSettings;
+import dev.llmnode.node.RunningNode;
+import dev.llmnode.node.Wiring;
+import dev.llmnode.node.application.model.ModelSource;
+import dev.llmnode.node.application.model.ModelState;
+import dev.llmnode.node.application.model.ServedModel;
+import dev.llmnode.node.cli.CliCommand;
+import dev.llmnode.node.cli.CliException;
+import dev.llmnode.node.cli.ExitCode;
+import dev.llmnode.node.cli.LocalModels;
+import dev.llmnode.node.cli.NodeOptions;
+import dev.llmnode.node.cli.ProgressLine;
+import dev.llmnode.node.cli.Shell;
+import dev.llmnode.node.cli.Terminal;
+import dev.llmnode.node.config.Settings;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Serves models until it is stopped. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Serves models until it is stopped (the default).")
+public final class ServeCommand implements CliCommand {
+    @Mixin
+    private NodeOptions options = new NodeOptions();
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description = "Where to listen; port 0 lets the system choose. The same as --set api.listen-addr.")
+    private @Nullable String listen;
+
+    @Option(
+            names = "--ready-file",
+            paramLabel = "FILE",
+            description = "Written when the node listens and its models are loaded: one line, the node's base URL.")
+    private @Nullable Path readyFile;
+
+    @Option(names = "--no-p2p", description = "Neither looks for peers nor takes part in their network.")
+    private boolean noP2p;
+
+    @Override
+    public int run(Shell shell) {
+        Settings settings = options.settings(shell, flags());
+        Terminal terminal = shell.terminal();
+        settings.warnings().stream()
+                .filter(warning -> !noP2p || !warning.contains("node.enable-"))
+                .forEach(terminal::warn);
+        List<StoredModel> stored = LocalModels.require(shell, settings);
+        Engines engines = new Engines(settings.inference());
+        List<ModelSource> models = stored.stream()
+                .map(model -> source(terminal, settings, engines, model))
+                .toList();
+        ReadyFile ready = new ReadyFile(readyFile);
+        RunningNode node = start(settings, models);
+        StopSignal signal = StopSignal.closing(terminal, node, ready);
+        try {
+            ServeBanner banner = new ServeBanner(terminal, settings, node);
+            banner.listening();
+            node.models().awaitLoaded();
+            requireOneModel(node);
+            banner.ready();
+            ready.write(banner.baseUrl());
+            signal.await();
+            return ExitCode.OK;
+        } catch (CliException e) {
+            signal.disarm();
+            node.close();
+            throw e;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERRUPTED;
+        }
+    }
+
+    private Map<String, String> flags() {
+        Map<String, String> flags = new LinkedHashMap<>();
+        if (listen != null) {
+            flags.put("api.listen-addr", listen.startsWith(":") ? "127.0.0.1" + listen : listen);
+        }
+        if (noP2p) {
+            List.of("node.enable-mdns", "node.enable-dht", "node.enable-rendezvous")
+                    .forEach(key -> flags.put(key, "false"));
+        }
+        return flags;
+    }
+
+    /** Reads the model's head here, so that a damaged one stops the start, and begins to load it beside all else. */
+    private static ModelSource source(Terminal terminal, Settings settings, Engines engines, StoredModel model) {
+        String name;
+        String description;
+        try (var file = Engines.open(model.file())) {
+            name = file.name();
+            description = file.description();
+        }
+        ProgressLine progress = new ProgressLine(terminal, model.id());
+        FutureTask<InferenceEngine> loading = new FutureTask<>(() -> {
+            try {
+                return engines.load(model.id(), model.file(), share -> progress.share("loading", share));
+            } finally {
+                progress.end();
+            }
+        });
+        Thread.ofPlatform().name("read-" + model.id()).daemon().start(loading);
+        return new ModelSource(
+                model.id(), name, description, LocalModels.aliases(settings, model.id()), () -> result(loading));
+    }
+
+    private static InferenceEngine result(FutureTask<InferenceEngine> loading) throws Exception {
+        try {
+            return loading.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private static RunningNode start(Settings settings, List<ModelSource> models) {
+        NodeSettings node = SettingsToNode.map(settings);
+        InetSocketAddress listen = node.connections().listen();
+        try {
+            return Wiring.start(node, models);
+        } catch (BindException e) {
+            String cure = "%s: stop what listens there, or choose another with --listen %s:0 (0: any free one)"
+                    .formatted(e.getMessage(), listen.getHostString());
+            throw new CliException(
+                    ExitCode.UNAVAILABLE,
+                    "Port %d of %s cannot be had: %s".formatted(listen.getPort(), listen.getHostString(), cure),
+                    e);
+        } catch (UnresolvedAddressException | SocketException e) {
+            throw new CliException(
+                    ExitCode.UNAVAILABLE,
+                    "%s is no address of this machine; choose another with --listen HOST:PORT"
+                            .formatted(listen.getHostString()),
+                    e);
+        } catch (IOException e) {
+            throw new CliException(ExitCode.UNAVAILABLE, "The node cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireOneModel(RunningNode node) {
+        List<ServedModel> models = node.models().models();
+        boolean allFailed = models.stream().allMatch(model -> model.state() instanceof ModelState.Failed);
+        if (allFailed && models.getFirst().state() instanceof ModelState.Failed(String reason)) {
+            throw new CliException(
+                    ExitCode.BAD_MODEL,
+                    "%s cannot be loaded: %s".formatted(models.getFirst().id(), reason));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.llmnode.node.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineInterfaceTest {
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... arguments) {
+        Terminal terminal = new Terminal(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false);
+        Map<String, String> environment = Map.of(
+                "LLM_NODE_DATA_DIR", folder.resolve("data").toString(),
+                "LLM_NODE_MODEL_DIR", folder.resolve("models").toString());
+        return new CommandLineInterface(terminal, environment).run(arguments);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void run_shouldListEveryCommand() {
+        assertThat(run("--help")).isEqualTo(ExitCode.OK);
+        assertThat(out())
+                .contains("serve", "pull", "models", "run", "bench", "config", "version", "completion", "Exit codes");
+    }
+
+    @Test
+    void run_shouldAnswerAMisspeltCommandInOneLine() {
+        assertThat(run("serv")).isEqualTo(ExitCode.USAGE);
+        assertThat(err()).hasLineCount(1).contains("'serv'", "did you mean", "serve", "--help");
+    }
+
+    @Test
+    void run_shouldAnswerAnUnknownOptionInOneLine() {
+        assertThat(run("--lisen", "x:1")).isEqualTo(ExitCode.USAGE);
+        assertThat(err()).hasLineCount(1).contains("--lisen", "--listen", "serve --help");
+    }
+
+    @Test
+    void run_shouldNameTheKeyOfABadSetting() {
+        assertThat(run("config", "--set", "api.max-retry=3")).isEqualTo(ExitCode.CONFIG);
+        assertThat(err()).hasLineCount(1).contains("api.max-retry from --set", "api.max-retries");
+    }
+
+    @Test
+    void config_shouldShowValuesAndOrigins() throws IOException {
+        Files.createDirectories(folder.resolve("data"));
+        Files.writeString(folder.resolve("data/config.yaml"), "api: {max-connections: 5, api-keys: [hush]}");
+
+        assertThat(run("config", "--set", "api.rate-limit-per-minute=0")).isEqualTo(ExitCode.OK);
+
+        assertThat(out())
+                .containsPattern("max-connections: 5 +# .*config.yaml")
+                .containsPattern("rate-limit-per-minute: 0 +# --set")
+                .containsPattern("listen-addr: 127.0.0.1:8080 +# default")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void models_shouldListWhatIsThereAndWhatIsKnown() throws IOException {
+        Path file = Files.writeString(folder.resolve("Tiny.Q8_0.gguf"), "weights");
+
+        assertThat(run("pull", "mine=" + file)).isEqualTo(ExitCode.OK);
+        assertThat(run("models")).isEqualTo(ExitCode.OK);
+
+        assertThat(out())
+                .containsPattern("mine +0 MB +.*models/mine/Tiny.Q8_0.gguf")
+                .containsPattern("smollm2-135m-instruct +98 MB +not here yet");
+    }
+
+    @Test
+    void pull_shouldSayWhatIsMissingAndTheCure() {
+        assertThat(run("pull", "gpt-5")).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(err()).contains("No model gpt-5", "smollm2-135m-instruct");
+    }
+
+    @Test
+    void serve_shouldRefuseADamagedModel() throws IOException {
+        Path file = Files.writeString(folder.resolve("tiny.gguf"), "not a model at all");
+
+        assertThat(run("serve", "--listen", "127.0.0.1:0", "--model", file.toString()))
+                .isEqualTo(ExitCode.BAD_MODEL);
+        assertThat(err()).hasLineCount(1).contains("tiny.gguf");
+    }
+
+    @Test
+    void serve_shouldRefuseAliasesOfNoModel() {
+        assertThat(run("serve", "--set", "inference.aliases.llama-2-7b=nothing"))
+                .isEqualTo(ExitCode.CONFIG);
+        assertThat(err()).contains("inference.aliases.llama-2-7b", "'nothing'", "smollm2-135m-instruct");
+    }
+
+    @Test
+    void version_shouldNameTheJdk() {
+        assertThat(run("version")).isEqualTo(ExitCode.OK);
+        assertThat(out()).contains("llm-node", "java " + Runtime.version());
+    }
+
+    @Test
+    void completion_shouldPrintAScript() {
+        assertThat(run("completion")).isEqualTo(ExitCode.OK);
+        assertThat(out()).contains("complete -F _complete_llm-node", "--ready-file");
+    }
+}

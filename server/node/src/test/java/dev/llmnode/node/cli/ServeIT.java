@@ -1,0 +1,148 @@
+package dev.llmnode.node.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The node as a process of its own, over the embedded model. */
+class ServeIT {
+    private static final int PATIENCE_MINUTES = 5;
+
+    @TempDir
+    private Path folder;
+
+    private final List<Process> started = new ArrayList<>();
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.llmnode.node.Main"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        started.add(process);
+        return process;
+    }
+
+    private String log() throws IOException {
+        return Files.readString(folder.resolve("log"));
+    }
+
+    private int exitCode(Process process) throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
+        return process.exitValue();
+    }
+
+    @AfterEach
+    void stop() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void serve_shouldSayWhenItIsReadyAnswerAndStopInOrder() throws Exception {
+        Path ready = folder.resolve("ready file");
+        Process node = start(
+                "--listen",
+                "127.0.0.1:0",
+                "--ready-file",
+                ready.toString(),
+                "--data-dir",
+                folder.toString(),
+                "--no-p2p");
+        Awaitility.await()
+                .atMost(PATIENCE_MINUTES, TimeUnit.MINUTES)
+                .until(() -> !node.isAlive() || Files.exists(ready));
+        assertThat(log())
+                .contains("Listening on http://127.0.0.1:", "Serving smollm2-135m-instruct", "curl -N http://");
+        URI base = URI.create(Files.readString(ready).strip());
+
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(base.resolve("/v1/inference"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "{\"model\":\"smollm2-135m-instruct\",\"prompt\":\"Hi\",\"max_tokens\":3,\"stream\":true}"))
+                    .build();
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.body()).contains("\"finish_reason\":\"max_tokens\"");
+        }
+        node.destroy();
+
+        assertThat(exitCode(node)).isEqualTo(ExitCode.OK);
+        assertThat(ready).doesNotExist();
+    }
+
+    @Test
+    void serve_shouldNameThePortThatIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+
+            Process node = start("serve", "--listen", address, "--data-dir", folder.toString());
+
+            assertThat(exitCode(node)).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(log()).contains("Port %d of 127.0.0.1".formatted(taken.getLocalPort()), "--listen 127.0.0.1:0");
+        }
+    }
+
+    @Test
+    void serve_shouldWarnOfADoorThatIsOpenToAll() throws Exception {
+        Path ready = folder.resolve("ready");
+        Process node = start(
+                "serve", "--listen", "0.0.0.0:0", "--ready-file", ready.toString(), "--data-dir", folder.toString());
+        Awaitility.await()
+                .atMost(PATIENCE_MINUTES, TimeUnit.MINUTES)
+                .until(() -> !node.isAlive() || Files.exists(ready));
+
+        assertThat(log()).contains("ANYONE WHO CAN REACH", "api.require-api-key=true");
+        assertThat(Files.readString(ready)).startsWith("http://127.0.0.1:");
+    }
+
+    @Test
+    void run_shouldPrintOneAnswer() throws Exception {
+        Process run =
+                start("run", "Say hello", "--max-tokens", "4", "--temperature", "0", "--data-dir", folder.toString());
+
+        assertThat(exitCode(run)).isEqualTo(ExitCode.OK);
+        assertThat(log().lines().toList()).last().asString().isNotBlank();
+    }
+
+    @Test
+    void bench_shouldMeasureAllThreeKinds() throws Exception {
+        Process bench = start(
+                "bench",
+                "--json",
+                "--rounds",
+                "1",
+                "--prompt-tokens",
+                "32",
+                "--decode-tokens",
+                "4",
+                "--sequences",
+                "2",
+                "--data-dir",
+                folder.toString());
+
+        assertThat(exitCode(bench)).isEqualTo(ExitCode.OK);
+        assertThat(log()).contains("\"name\":\"pp32\"", "\"name\":\"tg4\"", "\"name\":\"tg4x2\"", "\"rounds\":1");
+    }
+}
