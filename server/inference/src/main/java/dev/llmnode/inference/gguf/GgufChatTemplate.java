@@ -2,12 +2,12 @@ package dev.llmnode.inference.gguf;
 
 import dev.llmnode.inference.model.ModelFormatException;
 import dev.llmnode.inference.text.ChatTemplate;
+import dev.llmnode.inference.text.Tokenizer;
 import dev.llmnode.inference.text.jinja.TemplateSyntaxException;
 import dev.llmnode.inference.text.template.JinjaChatTemplate;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Reads a file's chat template; a file without one gets ChatML. */
@@ -28,20 +28,19 @@ final class GgufChatTemplate {
      *
      * @throws ModelFormatException if it is not well-formed; the message names the line
      */
-    static ChatTemplate read(GgufMetadata metadata) {
+    static ChatTemplate read(GgufMetadata metadata, Tokenizer tokenizer) {
         String source = metadata.findText(KEY).orElse(JinjaChatTemplate.CHATML);
         try {
-            return JinjaChatTemplate.parse(source, tokens(metadata), Clock.system(ZoneId.systemDefault()));
+            return JinjaChatTemplate.parse(source, tokens(metadata, tokenizer), Clock.system(ZoneId.systemDefault()));
         } catch (TemplateSyntaxException e) {
             throw new ModelFormatException("%s, %s".formatted(KEY, e.getMessage()), e);
         }
     }
 
-    private static Map<String, String> tokens(GgufMetadata metadata) {
-        List<String> names = metadata.texts("tokenizer.ggml.tokens").toList();
+    private static Map<String, String> tokens(GgufMetadata metadata, Tokenizer tokenizer) {
         Map<String, String> tokens = new HashMap<>();
-        TOKENS.forEach((key, variable) ->
-                metadata.findWhole(key, 0, names.size() - 1).ifPresent(id -> tokens.put(variable, names.get(id))));
+        TOKENS.forEach((key, variable) -> metadata.findWhole(key, 0, tokenizer.vocabularySize() - 1)
+                .ifPresent(id -> tokens.put(variable, tokenizer.name(id))));
         return tokens;
     }
 }

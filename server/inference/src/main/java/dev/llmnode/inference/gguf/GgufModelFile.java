@@ -27,7 +27,7 @@ public final class GgufModelFile implements ModelFile {
         name = file.metadata().findText("general.name").orElse(fileName);
         tokenizer = GgufTokenizer.read(file.metadata());
         spec = LlamaSpec.read(file, tokenizer.vocabularySize());
-        chatTemplate = GgufChatTemplate.read(file.metadata());
+        chatTemplate = GgufChatTemplate.read(file.metadata(), tokenizer);
     }
 
     /**

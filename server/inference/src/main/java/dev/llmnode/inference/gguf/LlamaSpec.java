@@ -2,6 +2,9 @@ package dev.llmnode.inference.gguf;
 
 import dev.llmnode.inference.model.DecoderSpec;
 import dev.llmnode.inference.model.ModelFormatException;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads what the network of a {@code llama} family file is: Llama, Mistral, SmolLM and their like. */
 final class LlamaSpec {
@@ -9,6 +12,19 @@ final class LlamaSpec {
     private static final float DEFAULT_ROPE_BASE = 10_000;
     /** Above any network in use; keeps products of two sizes within a long and buffers within reason. */
     private static final int MAX_SIZE = 1 << 20;
+
+    private static final Pattern LAYER_PART = Pattern.compile("blk\\.\\d+\\.(.*)");
+    private static final Set<String> LAYER_PARTS = Set.of(
+            "attn_norm.weight",
+            "attn_q.weight",
+            "attn_k.weight",
+            "attn_v.weight",
+            "attn_output.weight",
+            "attn_rot_embd", // redundant; old files have it
+            "ffn_norm.weight",
+            "ffn_gate.weight",
+            "ffn_up.weight",
+            "ffn_down.weight");
 
     private static final int MAX_CONTEXT = 1 << 26;
 
@@ -56,7 +72,15 @@ final class LlamaSpec {
                 !file.tensors().containsKey("output.weight"));
     }
 
+    /** A part that a runner does not know of would be left out without a word, and answers would be nonsense. */
     private static void rejectUnknownParts(GgufFile file) {
+        for (String name : file.names()) {
+            Matcher part = LAYER_PART.matcher(name);
+            if (part.matches() && !LAYER_PARTS.contains(part.group(1))) {
+                throw new ModelFormatException(
+                        "Tensor %s belongs to a kind of network that is not supported".formatted(name));
+            }
+        }
         if (file.metadata().findWhole(key("expert_count"), 0, MAX_SIZE).orElse(0) > 0) {
             throw new ModelFormatException(
                     "Networks with experts (%s) are not supported".formatted(key("expert_count")));

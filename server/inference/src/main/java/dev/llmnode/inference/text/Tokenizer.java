@@ -27,7 +27,7 @@ public interface Tokenizer {
         PLAIN,
         /** Their names stand for them, and none is added: for text that a chat template made. */
         PARSE,
-        /** Their names stand for them, and the ones the model wants at the start are added: for raw prompts. */
+        /** Their names stand for them, and the ones the model wants around a text are added: for raw prompts. */
         PARSE_AND_ADD
     }
 }

@@ -3,6 +3,7 @@ package dev.llmnode.inference.gguf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmnode.inference.ChatMessage;
 import dev.llmnode.inference.model.ModelFormatException;
 import dev.llmnode.inference.model.TensorType;
 import dev.llmnode.inference.text.Tokenizer.SpecialTokens;
@@ -41,6 +42,41 @@ class GgufModelFileTest {
                     .isEqualTo(1);
             assertThat(model.tokenizer().encode("abc abc", SpecialTokens.PLAIN)).containsExactly(6, 7);
             assertThat(model.tokenizer().endsGeneration(0)).isTrue();
+        }
+    }
+
+    @Test
+    void chatTemplate_shouldBeTheFilesOwnOrChatMl() throws IOException {
+        List<ChatMessage> chat = List.of(ChatMessage.user("Hi"));
+        try (GgufModelFile without = GgufModelFile.open(SmallModel.whole().write(folder.resolve("without.gguf")))) {
+            assertThat(without.chatTemplate().render(chat, true))
+                    .isEqualTo("<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n");
+        }
+        Path file = SmallModel.whole()
+                .text("tokenizer.chat_template", "{% for m in messages %}{{ m.content ~ eos_token }}{% endfor %}")
+                .write(folder.resolve("with.gguf"));
+        try (GgufModelFile with = GgufModelFile.open(file)) {
+            assertThat(with.chatTemplate().render(chat, true)).isEqualTo("Hi<|endoftext|>");
+        }
+    }
+
+    @Test
+    void open_shouldReadASentencePieceVocabulary() throws IOException {
+        Path file = SmallModel.network(new GgufWriter())
+                .text("tokenizer.ggml.model", "llama")
+                .texts("tokenizer.ggml.tokens", List.of("<unk>", "<s>", "</s>", "\u2581a", "\u2581", "a"))
+                .ints("tokenizer.ggml.token_type", 2, 3, 3, 1, 1, 1)
+                .floats("tokenizer.ggml.scores", 0, 0, 0, -1, -2, -3)
+                .whole("tokenizer.ggml.unknown_token_id", 0)
+                .whole("tokenizer.ggml.bos_token_id", 1)
+                .whole("tokenizer.ggml.eos_token_id", 2)
+                .flag("tokenizer.ggml.add_eos_token", true)
+                .write(folder.resolve("pieces.gguf"));
+        try (GgufModelFile model = GgufModelFile.open(file)) {
+            assertThat(model.tokenizer().encode("aax", SpecialTokens.PARSE_AND_ADD))
+                    .containsExactly(1, 3, 5, 0, 2);
+            assertThat(model.tokenizer().encode("a</s>a", SpecialTokens.PARSE)).containsExactly(3, 2, 3);
+            assertThat(model.tokenizer().endsGeneration(2)).isTrue();
         }
     }
 
@@ -111,6 +147,15 @@ class GgufModelFileTest {
                         "general.architecture is 'mamba'"),
                 Arguments.of(SmallModel.network(new GgufWriter()), "tokenizer.ggml.tokens is missing"),
                 Arguments.of(SmallModel.metadata().whole("llama.expert_count", 8), "experts"),
+                Arguments.of(
+                        SmallModel.whole().tensor("blk.0.attn_q.bias", 0, new byte[32], 8),
+                        "Tensor blk.0.attn_q.bias belongs to a kind of network"),
+                Arguments.of(
+                        SmallModel.metadata().text("tokenizer.chat_template", "a\n{% if x %}b\n"),
+                        "tokenizer.chat_template, line 2: a block does not end"),
+                Arguments.of(
+                        SmallModel.metadata().text("tokenizer.chat_template", "{{ messages | shuffle }}"),
+                        "tokenizer.chat_template, line 1: the filter 'shuffle' is not known"),
                 Arguments.of(SmallModel.metadata().text("llama.rope.scaling.type", "yarn"), "'yarn'"),
                 Arguments.of(SmallModel.metadata().whole("tokenizer.ggml.bos_token_id", 8), "is 8, not in 0 to 7"),
                 Arguments.of(SmallModel.metadata().whole("llama.attention.key_length", 0), "is 0, not in 1 to"),
