@@ -49,7 +49,8 @@ final class Buffers {
         return activations(queryWidth, capacity, readers(weights, layer -> Stream.of(layer.output())));
     }
 
-    private static List<Matrix> readers(DecoderWeights weights, Function<LayerWeights, Stream<Matrix>> of) {
+    private static List<Matrix> readers(
+            DecoderWeights weights, Function<DecoderWeights.LayerWeights, Stream<Matrix>> of) {
         return weights.layers().stream().flatMap(of).toList();
     }
 

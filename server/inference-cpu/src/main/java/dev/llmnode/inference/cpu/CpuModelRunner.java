@@ -1,6 +1,7 @@
 package dev.llmnode.inference.cpu;
 
 import dev.llmnode.inference.cpu.kernel.AttentionKernel;
+import dev.llmnode.inference.cpu.pool.WorkerPool;
 import dev.llmnode.inference.model.DecoderSpec;
 import dev.llmnode.inference.spi.Chunk;
 import dev.llmnode.inference.spi.ModelRunner;
@@ -21,10 +22,17 @@ final class CpuModelRunner implements ModelRunner {
     private final WorkerPool pool;
     private final RowSplit rowSplit;
     private final TokenSplit tokenSplit;
+    private final Warmup warmup;
 
-    /** @param pool to be closed with this runner */
-    CpuModelRunner(DecoderSpec spec, DecoderWeights weights, RunnerOptions options, WorkerPool pool) {
+    /**
+     * A runner of packed weights.
+     *
+     * @param pool to be closed with this runner
+     * @param warmup to be stopped when there is real work
+     */
+    CpuModelRunner(DecoderSpec spec, DecoderWeights weights, RunnerOptions options, WorkerPool pool, Warmup warmup) {
         this.pool = pool;
+        this.warmup = warmup;
         cache = new KvBlocks(spec, options.cacheBytes());
         limits = new Limits(
                 spec.vocabularySize(),
@@ -50,6 +58,7 @@ final class CpuModelRunner implements ModelRunner {
 
     @Override
     public StepResult forward(List<Chunk> chunks) {
+        warmup.stop();
         plan.take(chunks);
         plan.touch(cache);
         decoder.begin();
@@ -65,6 +74,7 @@ final class CpuModelRunner implements ModelRunner {
 
     @Override
     public void close() {
+        warmup.stop();
         pool.close();
     }
 }

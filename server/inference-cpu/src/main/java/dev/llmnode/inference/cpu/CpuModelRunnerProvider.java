@@ -2,6 +2,7 @@ package dev.llmnode.inference.cpu;
 
 import dev.llmnode.inference.cpu.kernel.Lanes;
 import dev.llmnode.inference.cpu.matrix.MatrixPacker;
+import dev.llmnode.inference.cpu.pool.WorkerPool;
 import dev.llmnode.inference.model.DecoderSpec;
 import dev.llmnode.inference.model.ModelFormatException;
 import dev.llmnode.inference.model.WeightSource;
@@ -45,7 +46,8 @@ public final class CpuModelRunnerProvider implements ModelRunnerProvider {
         WorkerPool pool = new WorkerPool(options.threads(), "llm-node-cpu");
         try {
             pack(packer.work(), pool, progress);
-            return new CpuModelRunner(spec, prepared, options, pool);
+            Warmup warmup = Warmup.start(spec, weights, this);
+            return new CpuModelRunner(spec, prepared, options, pool, warmup);
         } catch (RuntimeException | Error e) {
             pool.close();
             throw e;

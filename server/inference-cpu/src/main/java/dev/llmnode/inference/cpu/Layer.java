@@ -15,7 +15,7 @@ final class Layer {
     final Projection gateUp;
     final Projection down;
 
-    private final LayerWeights weights;
+    private final DecoderWeights.LayerWeights weights;
     private final Buffers buffers;
     private final float epsilon;
     private final int width;
@@ -23,7 +23,7 @@ final class Layer {
 
     Layer(
             DecoderSpec spec,
-            LayerWeights weights,
+            DecoderWeights.LayerWeights weights,
             StepPlan plan,
             KvBlocks cache,
             Rope rope,

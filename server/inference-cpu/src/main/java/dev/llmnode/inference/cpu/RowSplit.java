@@ -1,6 +1,7 @@
 package dev.llmnode.inference.cpu;
 
 import dev.llmnode.inference.cpu.matrix.Activations;
+import dev.llmnode.inference.cpu.pool.WorkerPool;
 
 /**
  * A step of few tokens: each worker computes some rows of each matrix for all of them, so that each weight is read once.

@@ -1,6 +1,7 @@
 package dev.llmnode.inference.cpu;
 
 import dev.llmnode.inference.cpu.matrix.Activations;
+import dev.llmnode.inference.cpu.pool.WorkerPool;
 
 /**
  * A step of many tokens: each worker takes some of them through a whole layer at a time. Workers meet only where attention

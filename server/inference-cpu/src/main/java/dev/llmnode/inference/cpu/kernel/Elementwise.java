@@ -43,19 +43,20 @@ public final class Elementwise {
 
     /** Gated unit (Shazeer 2020): {@code out = silu(gate) · up}, for 32 numbers. */
     public static void siluGate(float[] gate, int g, float[] up, int u, float[] out) {
-        for (int i = 0; i < 32; i += WIDTH) {
-            floats(gate, g + i).neg().intoArray(out, i);
+        for (int i = 0; i < 32; i++) {
+            out[i] = -gate[g + i];
         }
         exp(out, 0, 32, 0);
-        for (int i = 0; i < 32; i += WIDTH) {
-            FloatVector silu = floats(gate, g + i).div(floats(out, i).add(1));
-            silu.mul(floats(up, u + i)).intoArray(out, i);
+        for (int i = 0; i < 32; i++) {
+            out[i] = gate[g + i] / (1 + out[i]) * up[u + i];
         }
     }
 
     /**
      * {@code x = e^(x - shift)} in place, within 2e-7 of its size, clamped to exponents in [-87, 88]: 2^n · 2^f with a minimax
      * polynomial for |f| ≤ 1/2. The library's own EXP differs between compiled and interpreted code, and logits must not.
+     *
+     * <p>n lies in the low bits of a float as {@link #ROUND} leaves it.
      *
      * @param count numbers, a multiple of two vectors
      */
@@ -69,16 +70,18 @@ public final class Elementwise {
             v = v.sub(m.sub(ROUND));
             FloatVector p = u.mul(C5).add(C4);
             FloatVector q = v.mul(C5).add(C4);
-            p = p.fma(u, floats(C3)).fma(u, floats(C2)).fma(u, floats(C1)).fma(u, floats(1));
-            q = q.fma(v, floats(C3)).fma(v, floats(C2)).fma(v, floats(C1)).fma(v, floats(1));
-            scale(p, n).intoArray(x, i);
-            scale(q, m).intoArray(x, i + WIDTH);
+            p = p.fma(u, floats(C3));
+            q = q.fma(v, floats(C3));
+            p = p.fma(u, floats(C2));
+            q = q.fma(v, floats(C2));
+            p = p.fma(u, floats(C1));
+            q = q.fma(v, floats(C1));
+            p = p.fma(u, floats(1));
+            q = q.fma(v, floats(1));
+            IntVector e = n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+            IntVector f = m.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+            p.reinterpretAsInts().add(e).reinterpretAsFloats().intoArray(x, i);
+            q.reinterpretAsInts().add(f).reinterpretAsFloats().intoArray(x, i + WIDTH);
         }
-    }
-
-    /** p · 2^n, where n lies in the low bits of a float as {@link #ROUND} leaves it. */
-    private static FloatVector scale(FloatVector p, FloatVector n) {
-        IntVector exponent = n.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-        return p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
     }
 }

@@ -1,4 +1,4 @@
-package dev.llmnode.inference.cpu;
+package dev.llmnode.inference.cpu.pool;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Barriers come every few microseconds, so those who wait spin; but only briefly, since on a busy machine the one waited
  * for may need this very core. Idle workers are parked.
  */
-final class WorkerPool implements AutoCloseable {
+public final class WorkerPool implements AutoCloseable {
     /** Rounds of spinning before parking, about 50 microseconds. */
     private static final int SPINS = 2_000;
     /** Ints from one worker's number to the next, so that they never share a cache line. */
     private static final int APART = 32;
 
     /** What the workers run, each once. */
-    interface Task {
+    public interface Task {
         void run(int worker);
     }
 
@@ -39,7 +39,16 @@ final class WorkerPool implements AutoCloseable {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean closed;
 
-    WorkerPool(int size, String name) {
+    /**
+     * Starts the threads, which do not keep the process alive.
+     *
+     * @param size workers, the caller included; 1 or more
+     * @param name of the threads, before their numbers
+     */
+    public WorkerPool(int size, String name) {
+        if (size < 1) {
+            throw new IllegalArgumentException("%d threads are too few".formatted(size));
+        }
         this.size = size;
         this.threads = new Thread[size];
         this.parked = new AtomicIntegerArray(size * APART);
@@ -55,7 +64,7 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
@@ -64,7 +73,7 @@ final class WorkerPool implements AutoCloseable {
      *
      * @throws IllegalStateException if it failed on any worker; the cause is its exception. The pool is of no use then
      */
-    void run(Task next) {
+    public void run(Task next) {
         if (closed) {
             throw new IllegalStateException("The workers are closed");
         }
@@ -104,7 +113,7 @@ final class WorkerPool implements AutoCloseable {
     }
 
     /** Waits until all workers have come here. */
-    void barrier(int worker) {
+    public void barrier(int worker) {
         if (size == 1) {
             return;
         }
@@ -150,7 +159,7 @@ final class WorkerPool implements AutoCloseable {
      * Hands out 0 to count - 1, each to one worker, then -1 to every worker once. All workers must ask until they are given
      * -1, and meet at a barrier before the next round of claims.
      */
-    int claim(int worker, int count) {
+    public int claim(int worker, int count) {
         int ticket = tickets.getAndIncrement() - claimed[worker * APART];
         if (ticket < count) {
             return ticket;

@@ -1,0 +1,5 @@
+/** Threads that compute together. */
+@NullMarked
+package dev.llmnode.inference.cpu.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.llmnode.inference.cpu.kernel;
+
+import org.jspecify.annotations.NullMarked;

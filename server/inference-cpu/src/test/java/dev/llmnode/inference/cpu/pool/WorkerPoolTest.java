@@ -1,0 +1,83 @@
+package dev.llmnode.inference.cpu.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkerPoolTest {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void barrier_shouldHoldEverybodyUntilTheLastHasCome(int size) {
+        AtomicInteger arrived = new AtomicInteger();
+        AtomicInteger early = new AtomicInteger();
+        try (WorkerPool pool = new WorkerPool(size, "test")) {
+            pool.run(worker -> {
+                for (int round = 1; round <= 300; round++) {
+                    arrived.incrementAndGet();
+                    pool.barrier(worker);
+                    if (arrived.get() < round * size) {
+                        early.incrementAndGet();
+                    }
+                    pool.barrier(worker);
+                }
+            });
+        }
+        assertThat(arrived).hasValue(300 * size);
+        assertThat(early).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void claim_shouldHandOutEachTicketOnceInEachRound(int size) {
+        AtomicIntegerArray claims = new AtomicIntegerArray(7);
+        try (WorkerPool pool = new WorkerPool(size, "test")) {
+            for (int step = 0; step < 20; step++) {
+                pool.run(worker -> {
+                    for (int round = 0; round < 10; round++) {
+                        for (int i = pool.claim(worker, 7); i >= 0; i = pool.claim(worker, 7)) {
+                            claims.incrementAndGet(i);
+                        }
+                        pool.barrier(worker);
+                    }
+                });
+            }
+        }
+        for (int i = 0; i < 7; i++) {
+            assertThat(claims.get(i)).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void run_shouldTellWhenAWorkerFails(int failing) {
+        try (WorkerPool pool = new WorkerPool(3, "test")) {
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> pool.run(worker -> {
+                        if (worker == failing) {
+                            throw new UnsupportedOperationException("worker " + worker);
+                        }
+                        pool.barrier(worker);
+                    }))
+                    .withCauseInstanceOf(UnsupportedOperationException.class)
+                    .withMessageContaining("worker " + failing);
+        }
+    }
+
+    @Test
+    void run_shouldRefuseWhenClosed() {
+        WorkerPool pool = new WorkerPool(2, "test");
+        pool.close();
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> pool.run(_ -> {}));
+    }
+
+    @Test
+    void constructor_shouldNeedAThread() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new WorkerPool(0, "test"));
+    }
+}
