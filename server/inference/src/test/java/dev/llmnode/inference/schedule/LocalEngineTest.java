@@ -33,11 +33,11 @@ import org.junit.jupiter.api.Test;
 class LocalEngineTest extends InferenceEngineContract {
     @Override
     protected InferenceEngine start(int sequences, int queue) {
-        return startLocal(EngineOptions.builder("echo")
-                .maxSequences(sequences)
-                .queueCapacity(queue)
-                .cacheBytes(1 << 20)
-                .build());
+        return startLocal(options().maxSequences(sequences).queueCapacity(queue).build());
+    }
+
+    private static EngineOptions.Builder options() {
+        return EngineOptions.builder("echo").cacheBytes(1 << 20);
     }
 
     private static LocalEngine startLocal(EngineOptions options) {
@@ -46,7 +46,7 @@ class LocalEngineTest extends InferenceEngineContract {
 
     @Test
     void start_shouldSleepWhileThereIsNothingToDo() {
-        try (LocalEngine engine = startLocal(EngineOptions.builder("echo").build())) {
+        try (LocalEngine engine = startLocal(options().build())) {
             Answer.of(engine.submit(EngineDriver.echo("hello", 10)));
 
             // Nothing but a wish of somebody else wakes a thread in this state.
@@ -63,11 +63,8 @@ class LocalEngineTest extends InferenceEngineContract {
         ClosingModel file = new ClosingModel();
 
         assertThatExceptionOfType(ModelFormatException.class)
-                .isThrownBy(() -> LocalEngine.start(
-                        file,
-                        new FailingProvider(),
-                        EngineOptions.builder("echo").build(),
-                        _ -> {}))
+                .isThrownBy(() ->
+                        LocalEngine.start(file, new FailingProvider(), options().build(), _ -> {}))
                 .withMessage("No network like this");
         assertThat(file.closed).isTrue();
     }
@@ -76,10 +73,7 @@ class LocalEngineTest extends InferenceEngineContract {
     void close_shouldCloseTheFileOnce() {
         ClosingModel file = new ClosingModel();
         LocalEngine engine = LocalEngine.start(
-                file,
-                new EchoModelRunnerProvider(16),
-                EngineOptions.builder("echo").build(),
-                _ -> {});
+                file, new EchoModelRunnerProvider(16), options().build(), _ -> {});
         engine.close();
         engine.close();
 
@@ -91,7 +85,7 @@ class LocalEngineTest extends InferenceEngineContract {
     void submit_shouldServeManyThreadsAtOnceWithFewBlocks() throws InterruptedException, ExecutionException {
         List<GenerationRequest> requests = new ArrayList<>();
         Map<GenerationRequest, String> alone = new HashMap<>();
-        EngineOptions.Builder options = EngineOptions.builder("echo").queueCapacity(200);
+        EngineOptions.Builder options = options().queueCapacity(200);
         try (LocalEngine roomy = startLocal(options.build())) {
             for (int i = 0; i < 40; i++) {
                 GenerationRequest request = EngineDriver.request("Topic %d ".formatted(i % 7), 5 + i);
@@ -150,7 +144,7 @@ class LocalEngineTest extends InferenceEngineContract {
     @Test
     void submit_shouldNotStrandAnyoneWhileTheEngineCloses() throws InterruptedException, ExecutionException {
         for (int round = 0; round < 20; round++) {
-            LocalEngine engine = startLocal(EngineOptions.builder("echo").build());
+            LocalEngine engine = startLocal(options().build());
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<?>> clients = new ArrayList<>();
                 for (int i = 0; i < 20; i++) {
