@@ -210,11 +210,13 @@ def splits(patterns):
 
 def byte_level(texts):
     trained = Tokenizer(models.BPE())
-    trained.pre_tokenizer = splits(WAYS["qwen2"])
+    # Without any cutting, so that merges reach across all the places where one way cuts and another does not.
+    trained.pre_tokenizer = splits([])
     trainer = trainers.BpeTrainer(
-        vocab_size=1500, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), special_tokens=["<|end|>"], show_progress=False
+        vocab_size=2000, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), special_tokens=["<|end|>"], show_progress=False
     )
-    trained.train_from_iterator(SCRIPTS * 2 + CODE * 3 + [" ".join(WORDS)] * 4, trainer)
+    numbers = [" ".join(str(n) for n in range(start, 2100, 7)) for start in range(7)]
+    trained.train_from_iterator(SCRIPTS * 2 + CODE * 3 + [" ".join(WORDS)] * 4 + numbers, trainer)
     model = json.loads(trained.to_str())["model"]
     merges = [list(merge) for merge in model["merges"]]
     names = [name for name, _ in sorted(model["vocab"].items(), key=lambda item: item[1])]
@@ -261,7 +263,6 @@ def sentence_piece(texts):
             "scores": [processor.get_score(i) for i in ids],
             "kinds": kinds,
             "tokens": [processor.encode(text) for text in texts],
-            "texts": [processor.decode(processor.encode(text)) for text in texts],
         },
     )
 
