@@ -40,8 +40,45 @@ export default function sdkTypeScript(model) {
       `/** The version of the specifications, and of this package. */\nexport const VERSION = ${literal(model.version)};`,
     ),
   );
+  files.set('operations.ts', operationsFile(resources));
   files.set('api.md', referenceFile(model));
   return files;
+}
+
+/** How each operation is called, for drivers that are given operations by their ids. It is no part of what users import. */
+function operationsFile(resources) {
+  const names = (operation, place) =>
+    operation.parameters.filter((each) => each.in === place).map((each) => literal(each.name));
+  const lines = [...resources].flatMap(([resource, operations]) =>
+    operations.map((operation) => {
+      const parts = [
+        ...(resource === undefined ? [] : [`resource: ${literal(camel(resource))}`]),
+        `method: ${literal(camel(operation.call))}`,
+        ...(operation.streaming === undefined
+          ? []
+          : [
+              `streaming: { property: ${literal(operation.streaming.property)}, method: ${literal(camel(operation.streaming.method))} }`,
+            ]),
+        `path: [${names(operation, 'path').join(', ')}]`,
+        `query: [${names(operation, 'query').join(', ')}]`,
+        `body: ${operation.body !== undefined}`,
+      ];
+      return `  ${operation.id}: { ${parts.join(', ')} },\n`;
+    }),
+  );
+  return new TypeScriptFile('operations.ts').text(`/** How an operation is called. */
+export interface OperationInfo {
+  readonly resource?: string;
+  readonly method: string;
+  readonly streaming?: { readonly property: string; readonly method: string };
+  readonly path: readonly string[];
+  readonly query: readonly string[];
+  readonly body: boolean;
+}
+
+export const OPERATIONS: Readonly<Record<string, OperationInfo>> = {
+${lines.join('')}};
+`);
 }
 
 function reexports(modules, type) {
