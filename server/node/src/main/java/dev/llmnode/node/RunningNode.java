@@ -24,6 +24,7 @@ public final class RunningNode implements AutoCloseable {
     private final ModelRegistry models;
     private final StreamRegistry streams;
     private final SocketService sockets;
+    private final Drain socketConnections;
     private final Drain drain;
     private final PeerNetwork network;
     private final Housekeeping housekeeping;
@@ -34,6 +35,7 @@ public final class RunningNode implements AutoCloseable {
             ModelRegistry models,
             StreamRegistry streams,
             SocketService sockets,
+            Drain socketConnections,
             Drain drain,
             PeerNetwork network,
             Housekeeping housekeeping,
@@ -42,6 +44,7 @@ public final class RunningNode implements AutoCloseable {
         this.models = models;
         this.streams = streams;
         this.sockets = sockets;
+        this.socketConnections = socketConnections;
         this.drain = drain;
         this.network = network;
         this.housekeeping = housekeeping;
@@ -75,6 +78,9 @@ public final class RunningNode implements AutoCloseable {
             }
             models.close();
             sockets.close();
+            if (!socketConnections.await(FLUSH)) {
+                LOG.debug("{} clients did not close their WebSockets", socketConnections.running());
+            }
             Duration left = Duration.between(InstantSource.system().instant(), deadline);
             server.stop(left.compareTo(FLUSH) < 0 ? FLUSH : left);
         } catch (IOException e) {

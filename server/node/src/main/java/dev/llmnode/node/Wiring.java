@@ -81,6 +81,7 @@ public final class Wiring {
     private final SchemaGate gate = new SchemaGate(json);
     private final RequestIds requestIds = new RequestIds(clock);
     private final Drain drain = new Drain();
+    private final Drain socketConnections = new Drain();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final NodeMetrics metrics = new NodeMetrics(meters);
     private final ErrorAnswers errors;
@@ -151,6 +152,7 @@ public final class Wiring {
                 models,
                 streams,
                 sockets,
+                socketConnections,
                 drain,
                 network,
                 housekeeping,
@@ -177,10 +179,13 @@ public final class Wiring {
 
     /** In the order in which they take their places; those right above the transport push earlier ones up. */
     private List<AddOn> addOns() {
+        boolean socketEnabled = settings.socket().enabled();
+        UpgradeGate upgrades = new UpgradeGate(admission, metrics, socketConnections, socketEnabled);
         List<AddOn> addOns = new ArrayList<>(List.of(
-                NodeHttpCodec.addOn(json, errors, requestIds), new ConnectionGate(connections), new HangupFilter()));
-        if (settings.socket().enabled()) {
-            addOns.add(new UpgradeGate(admission, metrics));
+                NodeHttpCodec.addOn(json, errors, requestIds, upgrades),
+                new ConnectionGate(connections),
+                new HangupFilter()));
+        if (socketEnabled) {
             addOns.add(SocketContainer.addOn(sockets));
         }
         return addOns;

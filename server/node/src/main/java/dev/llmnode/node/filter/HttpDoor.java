@@ -113,20 +113,15 @@ public final class HttpDoor extends HttpHandler {
         if (found.equals(Operations.OPEN_SOCKET)) {
             throw noSocket(path);
         }
+        Acceptable.check(found, request.getHeader("Accept"));
         queries.check(found, request.getQueryString(), exchange);
-        checkLength(request);
-        MediaTypes.check(request);
-        if (found.requestSchema() == null) {
-            BodyLimit.read(
-                    request.getInputStream()); // A body that nobody asked for means nothing (RFC 9110, section 9.3.1).
-        }
+        checkBody(request);
         resources.service(request, response);
     }
 
     private void admit(Exchange exchange, Optional<Operation> operation) {
-        HttpRequestPacket head = exchange.request().getRequest();
-        Admission verdict = UpgradeGate.verdict(head)
-                .orElseGet(() -> admission.admit(Approaches.of(head, Approaches.rules(operation), null)));
+        Admission verdict =
+                admission.admit(Approaches.of(exchange.request().getRequest(), Approaches.rules(operation), null));
         exchange.admitted(verdict.caller());
         RateHeaders.of(verdict.rate()).forEach(exchange.response()::setHeader);
         if (verdict.refusal() != null) {
@@ -170,7 +165,8 @@ public final class HttpDoor extends HttpHandler {
                 : HttpProblem.of(ErrorCode.NOT_FOUND, "The WebSocket is switched off on this node");
     }
 
-    private static void checkLength(Request request) {
+    private static void checkBody(Request request) {
+        Acceptable.checkContentType(request.getContentType());
         if (request.getContentLengthLong() > Operations.MAX_BODY_BYTES) {
             throw BodyLimit.exceeded();
         }
@@ -186,11 +182,7 @@ public final class HttpDoor extends HttpHandler {
         response.setStatus(error.status());
         response.setContentType("application/json");
         response.setContentLength(body.length);
-        // Straight into the headers: Grizzly takes an Upgrade that is set on the response for a switch of protocols,
-        // and leaves out the length.
-        error.headers()
-                .forEach((name, value) ->
-                        response.getResponse().getHeaders().setValue(name).setString(value));
+        error.headers().forEach(response::setHeader);
         try {
             response.getOutputStream().write(body);
         } catch (IOException _) {

@@ -12,11 +12,12 @@ import dev.llmnode.node.wire.SchemaGate;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class QueryGate {
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,30}");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?");
-    /** What the decoder puts in place of bytes that are not UTF-8. */
-    private static final char REPLACEMENT = '\uFFFD';
-
-    private static final String REPLACEMENT_IN_PERCENT = "%EF%BF%BD";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private final SchemaGate gate;
 
@@ -62,13 +59,9 @@ final class QueryGate {
 
     private static String decode(String text) {
         try {
-            String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
-            if (decoded.indexOf(REPLACEMENT) >= 0
-                    && !text.toUpperCase(Locale.ROOT).contains(REPLACEMENT_IN_PERCENT)) {
-                throw new NodeException.InvalidRequest(null, "The query is not well-formed", "It is not UTF-8");
-            }
-            return decoded;
-        } catch (IllegalArgumentException _) {
+            byte[] bytes = URLDecoder.decode(text, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (IllegalArgumentException | CharacterCodingException _) {
             throw new NodeException.InvalidRequest(null, "The query is not well-formed", "Bad percent-encoding");
         }
     }

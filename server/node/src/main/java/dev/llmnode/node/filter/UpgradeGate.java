@@ -4,79 +4,65 @@ import dev.llmnode.api.Operations;
 import dev.llmnode.api.socket.SocketEndpoint;
 import dev.llmnode.node.application.admission.Admission;
 import dev.llmnode.node.application.admission.AdmissionControl;
+import dev.llmnode.node.application.answer.Drain;
 import dev.llmnode.node.application.error.NodeException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import org.glassfish.grizzly.Grizzly;
-import org.glassfish.grizzly.attributes.Attribute;
-import org.glassfish.grizzly.filterchain.BaseFilter;
-import org.glassfish.grizzly.filterchain.FilterChainBuilder;
-import org.glassfish.grizzly.filterchain.FilterChainContext;
-import org.glassfish.grizzly.filterchain.NextAction;
-import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
-import org.glassfish.grizzly.http.server.AddOn;
-import org.glassfish.grizzly.http.server.HttpServerFilter;
-import org.glassfish.grizzly.http.server.NetworkListener;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The door for WebSockets: lets admission judge a handshake before the WebSocket's container sees it. One that may not
- * go on becomes an ordinary request, which the door for HTTP answers.
+ * go on stays an ordinary request, which the door for HTTP answers.
  */
-public final class UpgradeGate extends BaseFilter implements AddOn {
+public final class UpgradeGate {
     /** Tells the socket's endpoint who the caller is; whatever the client wrote there is overwritten. */
     public static final String CALLER_HEADER = "X-Llm-Node-Caller";
 
     private static final String WEBSOCKET = "websocket";
     private static final String VERDICT = UpgradeGate.class.getName();
     private static final int NONCE_BYTES = 16;
-    private static final Attribute<Boolean> UPGRADED =
-            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(VERDICT + ".upgraded", () -> false);
 
     private final AdmissionControl admission;
     private final RequestObserver observer;
+    private final Drain open;
+    private final boolean enabled;
 
-    public UpgradeGate(AdmissionControl admission, RequestObserver observer) {
+    /**
+     * @param open counts the connections that became WebSockets
+     * @param enabled whether there is a WebSocket at all
+     */
+    public UpgradeGate(AdmissionControl admission, RequestObserver observer, Drain open, boolean enabled) {
         this.admission = admission;
         this.observer = observer;
+        this.open = open;
+        this.enabled = enabled;
     }
 
-    /** Sits right below the server; the WebSocket's container then puts itself between the two. */
-    @Override
-    public void setup(NetworkListener listener, FilterChainBuilder chain) {
-        chain.add(chain.indexOfType(HttpServerFilter.class), this);
-    }
-
-    @Override
-    public NextAction handleRead(FilterChainContext context) {
-        HttpContent content = context.getMessage();
-        if (content.getHttpHeader() instanceof HttpRequestPacket head
-                && WEBSOCKET.equalsIgnoreCase(head.getUpgrade())
-                && !UPGRADED.get(context.getConnection())) {
-            judge(context, head);
-        }
-        return context.getInvokeAction();
-    }
-
-    private void judge(FilterChainContext context, HttpRequestPacket head) {
-        if (!head.getMethod().equals(Method.GET) || !SocketEndpoint.PATH.equals(head.getRequestURI())) {
-            decline(head);
-            return;
+    /** Whether a request may become a WebSocket. */
+    boolean admits(Connection<?> connection, HttpRequestPacket head) {
+        if (!enabled
+                || !WEBSOCKET.equalsIgnoreCase(head.getUpgrade())
+                || !head.getMethod().equals(Method.GET)
+                || !SocketEndpoint.PATH.equals(head.getRequestURI())) {
+            return false;
         }
         Admission verdict = admission.admit(
                 Approaches.of(head, Approaches.rules(Optional.of(Operations.OPEN_SOCKET)), keyOf(head)));
-        NodeException refusal = verdict.refusal() == null ? problem(context, head) : verdict.refusal();
-        if (refusal == null) {
-            observer.began();
-            head.setHeader(CALLER_HEADER, verdict.caller().id());
-            UPGRADED.set(context.getConnection(), true);
-        } else {
+        NodeException refusal = verdict.refusal() == null ? problem(connection, head) : verdict.refusal();
+        if (refusal != null) {
             head.setAttribute(VERDICT, new Admission(verdict.caller(), verdict.rate(), refusal));
-            decline(head);
+            return false;
         }
+        observer.began();
+        head.setHeader(CALLER_HEADER, verdict.caller().id());
+        if (open.enter()) {
+            Closing.onClose(connection, open::leave);
+        }
+        return true;
     }
 
     /** What admission said of a handshake that was declined. */
@@ -84,14 +70,9 @@ public final class UpgradeGate extends BaseFilter implements AddOn {
         return Optional.ofNullable((Admission) head.getAttribute(VERDICT));
     }
 
-    private static void decline(HttpRequestPacket head) {
-        head.setUpgrade(null);
-        head.setIgnoreContentModifiers(false);
-    }
-
-    private static @Nullable NodeException problem(FilterChainContext context, HttpRequestPacket head) {
+    private static @Nullable NodeException problem(Connection<?> connection, HttpRequestPacket head) {
         try {
-            ConnectionGate.check(context.getConnection(), head);
+            ConnectionGate.check(connection, head);
         } catch (NodeException.InsufficientResources e) {
             return e;
         }

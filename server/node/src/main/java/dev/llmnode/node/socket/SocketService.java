@@ -164,10 +164,18 @@ public final class SocketService implements SocketHandler {
             Thread.currentThread().interrupt(); // the socket is closed, and nobody is there to be told
         } catch (RuntimeException e) {
             socket.end(requestId, running);
-            socket.send(messages.error(e, requestId));
+            socket.send(messages.error(inPayload(e), requestId));
         } finally {
             socket.end(requestId, running);
         }
+    }
+
+    /** On the socket, a request's field is part of a message's payload. */
+    private static RuntimeException inPayload(RuntimeException e) {
+        return e instanceof NodeException.InvalidRequest invalid && invalid.field() != null
+                ? new NodeException.InvalidRequest(
+                        "payload." + invalid.field(), String.valueOf(invalid.getMessage()), invalid.details())
+                : e;
     }
 
     private static SocketChunk chunk(AnswerPart part, String requestId, @Nullable String model) {

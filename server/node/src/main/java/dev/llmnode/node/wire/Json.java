@@ -3,16 +3,15 @@ package dev.llmnode.node.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.llmnode.node.application.error.NodeException;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** JSON as the contract writes it. */
@@ -30,24 +29,22 @@ public final class Json {
      */
     JsonNode parse(byte[] document) {
         try {
-            // Jackson's own decoder takes overlong forms, and guesses at UTF-16.
-            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document));
-            JsonNode tree = mapper.readTree(text.toString());
+            // Decoded apart from parsing: Jackson takes overlong forms and lone surrogates in silence.
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+            JsonNode tree = mapper.readTree(text);
             if (tree.isMissingNode()) {
-                throw new NodeException.InvalidRequest(null, "The body is empty", "Send a JSON object");
+                throw new NodeException.InvalidRequest(null, "The request is empty", "Send a JSON object");
             }
             return tree;
-        } catch (MismatchedInputException _) {
-            throw new NodeException.InvalidRequest(null, "The body is not valid JSON", "Something follows its end");
+        } catch (CharacterCodingException _) {
+            throw new NodeException.InvalidRequest(null, "The request is not valid JSON", "It is not UTF-8");
         } catch (JsonProcessingException e) {
-            throw new NodeException.InvalidRequest(null, "The body is not valid JSON", place(e));
-        } catch (IOException e) {
-            throw new NodeException.InvalidRequest(null, "The body is not valid JSON", "It is not UTF-8");
+            throw new NodeException.InvalidRequest(null, "The request is not valid JSON", words(e));
         }
     }
 
-    private static String place(JsonProcessingException e) {
-        String problem = e.getOriginalMessage();
+    private static String words(JsonProcessingException e) {
+        String problem = e instanceof StreamReadException ? e.getOriginalMessage() : "There is more behind the document";
         return e.getLocation() == null
                 ? problem
                 : "%s, at line %d, column %d"

@@ -51,7 +51,7 @@ public final class Generations {
         try {
             return models.engine(call.model()).submit(call.request());
         } catch (InvalidRequestException e) {
-            throw new NodeException.InvalidRequest(e.field(), messageOf(e), null);
+            throw new NodeException.InvalidRequest(e.field(), "Invalid " + e.field(), messageOf(e));
         } catch (QueueFullException e) {
             throw new NodeException.InsufficientResources(messageOf(e), QUEUE_RETRY);
         } catch (EngineClosedException _) {
