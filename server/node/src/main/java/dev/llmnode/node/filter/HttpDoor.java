@@ -115,7 +115,7 @@ public final class HttpDoor extends HttpHandler {
         }
         Acceptable.check(found, request.getHeader("Accept"));
         queries.check(found, request.getQueryString(), exchange);
-        checkBody(request);
+        checkBody(found, request);
         resources.service(request, response);
     }
 
@@ -165,7 +165,11 @@ public final class HttpDoor extends HttpHandler {
                 : HttpProblem.of(ErrorCode.NOT_FOUND, "The WebSocket is switched off on this node");
     }
 
-    private static void checkBody(Request request) {
+    private static void checkBody(Operation operation, Request request) throws IOException {
+        if (operation.requestSchema() == null) {
+            BodyLimit.read(request.getInputStream()); // it has no meaning, but must be out of the way
+            return;
+        }
         Acceptable.checkContentType(request.getContentType());
         if (request.getContentLengthLong() > Operations.MAX_BODY_BYTES) {
             throw BodyLimit.exceeded();

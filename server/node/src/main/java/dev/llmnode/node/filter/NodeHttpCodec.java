@@ -25,9 +25,6 @@ import org.glassfish.grizzly.memory.ByteBufferWrapper;
 
 /** Grizzly's parser, which answers what it refuses with the error body that every other error has. */
 public final class NodeHttpCodec extends HttpServerFilter {
-    /** Stands in the place of a protocol that is not changed to; the WebSocket's container passes it by. */
-    private static final String DECLINED = "declined";
-
     private static final String LINE_READ = NodeHttpCodec.class.getName() + ".line";
     private static final String HEAD_READ = NodeHttpCodec.class.getName() + ".head";
     private final Json json;
@@ -113,7 +110,7 @@ public final class NodeHttpCodec extends HttpServerFilter {
         if (upgrades.admits(context.getConnection(), (HttpRequestPacket) header)) {
             super.onIncomingUpgrade(context, header);
         } else {
-            header.setUpgrade(DECLINED);
+            header.getUpgradeDC().recycle(); // else the connection would be closed after the answer
         }
     }
 
