@@ -77,7 +77,8 @@ class LimitsIT {
             assertThat(refused.statusCode()).isEqualTo(401);
             assertThat(refused.headers().firstValue("WWW-Authenticate")).isPresent();
             assertThat(refused.body()).contains("UNAUTHORIZED");
-            assertThat(node.get("/v1/models", "X-API-Key", "wrong").statusCode()).isEqualTo(401);
+            assertThat(node.get("/v1/models", "X-API-Key", "wrong").statusCode())
+                    .isEqualTo(401);
             assertThat(node.get("/v1/models", "X-API-Key", "secret").statusCode())
                     .isEqualTo(200);
             assertThat(node.get("/v1/models", "Authorization", "Bearer secret").statusCode())
@@ -107,15 +108,14 @@ class LimitsIT {
     void preflight_shouldNameWhatIsAllowed() throws Exception {
         try (TestNode node = TestNode.start(folder, engine)) {
             HttpResponse<String> response = node.send(node.request(
-                            "/v1/inference",
-                            "Origin",
-                            "https://any.example",
-                            "Access-Control-Request-Method",
-                            "POST")
+                            "/v1/inference", "Origin", "https://any.example", "Access-Control-Request-Method", "POST")
                     .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
             assertThat(response.statusCode()).isEqualTo(204);
-            assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
-            assertThat(response.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
+            assertThat(response.headers().firstValue("Access-Control-Allow-Origin"))
+                    .hasValue("*");
+            assertThat(response.headers()
+                            .firstValue("Access-Control-Allow-Methods")
+                            .orElse(""))
                     .contains("POST");
         }
     }
@@ -153,11 +153,7 @@ class LimitsIT {
                         folder,
                         engine,
                         SettingsChange.connections(connections -> new NodeSettings.Connections(
-                                connections.listen(),
-                                0,
-                                0,
-                                Duration.ofSeconds(1),
-                                connections.shutdownTimeout())));
+                                connections.listen(), 0, 0, Duration.ofSeconds(1), connections.shutdownTimeout())));
                 Socket idle = node.connect()) {
             assertThat(idle.getInputStream().read()).isEqualTo(-1);
         }
@@ -167,14 +163,10 @@ class LimitsIT {
     void maxConcurrentStreams_shouldRefuseOneTooMany() throws Exception {
         engine.permit(1);
         try (TestNode node = TestNode.start(
-                        folder,
-                        engine,
-                        SettingsChange.requests(new NodeSettings.Requests(Duration.ofSeconds(30), 1)));
+                        folder, engine, SettingsChange.requests(new NodeSettings.Requests(Duration.ofSeconds(30), 1)));
                 RawRequest running = RawRequest.inference(node, true, 100)) {
             running.lineThatBegins("data: ");
-            HttpResponse<String> refused = node.post(
-                    "/v1/inference",
-                    """
+            HttpResponse<String> refused = node.post("/v1/inference", """
                     {"model":"scripted","prompt":"Hi","max_tokens":1,"stream":true}""");
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
@@ -187,9 +179,7 @@ class LimitsIT {
         try (TestNode node = TestNode.start(
                 folder, engine, SettingsChange.requests(new NodeSettings.Requests(Duration.ofMillis(100), 10)))) {
             assertThat(node.post("/v1/inference", REQUEST).statusCode()).isEqualTo(504);
-            HttpResponse<String> stream = node.post(
-                    "/v1/inference",
-                    """
+            HttpResponse<String> stream = node.post("/v1/inference", """
                     {"model":"scripted","prompt":"Hi","max_tokens":1,"stream":true}""");
             assertThat(stream.statusCode()).isEqualTo(504);
             assertThat(stream.body()).contains("\"code\":\"TIMEOUT\"");

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ResumeIT {
     private static final int TOKENS = 40;
-    private static final String REQUEST =
-            """
+    private static final String REQUEST = """
             {"model":"scripted","prompt":"Hi","max_tokens":%d,"stream":true}""".formatted(TOKENS);
     private static final Pattern CONTENT = Pattern.compile("^data: \\{\"content\":\"([^\"]*)\"", Pattern.MULTILINE);
 
@@ -68,7 +67,9 @@ class ResumeIT {
             int before = engine.submitted();
             HttpResponse<String> rest = node.post("/v1/inference", REQUEST, "Last-Event-ID", id);
             assertThat(rest.statusCode()).isEqualTo(200);
-            assertThat(text + text(rest.body())).as("cut after event %d", events).isEqualTo(uncut);
+            assertThat(text + text(rest.body()))
+                    .as("cut after event %d", events)
+                    .isEqualTo(uncut);
             assertThat(rest.body()).contains("\"finish_reason\":\"max_tokens\"");
             assertThat(engine.submitted()).isEqualTo(before);
         }
@@ -99,13 +100,13 @@ class ResumeIT {
                 settings -> new NodeSettings(
                         settings.dataFolder(),
                         settings.connections(),
-                        new NodeSettings.Security(
-                                true, List.of("one", "two"), List.of("*"), 0, List.of(), false),
+                        new NodeSettings.Security(true, List.of("one", "two"), List.of("*"), 0, List.of(), false),
                         settings.requests(),
                         settings.socket(),
                         settings.network(),
                         settings.memoryLimitBytes()));
-        String id = lastId(node.post("/v1/inference", REQUEST, "X-API-Key", "one").body());
+        String id =
+                lastId(node.post("/v1/inference", REQUEST, "X-API-Key", "one").body());
         assertThat(node.post("/v1/inference", REQUEST, "X-API-Key", "one", "Last-Event-ID", id)
                         .statusCode())
                 .isEqualTo(204);

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SocketIT {
-    private static final byte[] HANDSHAKE =
-            """
+    private static final byte[] HANDSHAKE = """
             GET /v1/ws HTTP/1.1\r
             Host: 127.0.0.1\r
             Connection: Upgrade\r
@@ -30,8 +29,7 @@ class SocketIT {
             Sec-WebSocket-Version: 13\r
             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
             \r
-            """
-                    .getBytes(StandardCharsets.US_ASCII);
+            """.getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
     private Path folder;
@@ -40,8 +38,7 @@ class SocketIT {
 
     private static String request(String id, int maxTokens) {
         return """
-                {"type":"inference_request","payload":{"model":"llama-2-7b","prompt":"Hi","max_tokens":%d,"request_id":"%s"}}"""
-                .formatted(maxTokens, id);
+                {"type":"inference_request","payload":{"model":"llama-2-7b","prompt":"Hi","max_tokens":%d,"request_id":"%s"}}""".formatted(maxTokens, id);
     }
 
     @Test
@@ -70,13 +67,9 @@ class SocketIT {
         try (TestNode node = TestNode.start(folder, engine);
                 TestSocket socket = TestSocket.open(node.uri("/"))) {
             socket.send(request("a", 1));
-            assertThat(socket.next())
-                    .hasToString(
-                            """
+            assertThat(socket.next()).hasToString("""
                             {"type":"inference_response","payload":{"content":"token0 ","tokens_used":1,"finish_reason":null,"request_id":"a","model":"llama-2-7b"}}""");
-            assertThat(socket.next())
-                    .hasToString(
-                            """
+            assertThat(socket.next()).hasToString("""
                             {"type":"inference_response","payload":{"content":"","tokens_used":1,"finish_reason":"max_tokens","request_id":"a","usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2,"cached_tokens":0}}}""");
         }
     }

@@ -17,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
@@ -115,13 +114,16 @@ public final class HttpDoor extends HttpHandler {
         }
         Acceptable.check(found, request.getHeader("Accept"));
         queries.check(found, request.getQueryString(), exchange);
+        queries.checkHeaders(found, request::getHeader);
         checkBody(found, request);
         resources.service(request, response);
     }
 
     private void admit(Exchange exchange, Optional<Operation> operation) {
-        Admission verdict =
-                admission.admit(Approaches.of(exchange.request().getRequest(), Approaches.rules(operation), null));
+        Request request = exchange.request();
+        Admission verdict = UpgradeGate.verdict(request.getContext().getConnection())
+                .orElseGet(
+                        () -> admission.admit(Approaches.of(request.getRequest(), Approaches.rules(operation), null)));
         exchange.admitted(verdict.caller());
         RateHeaders.of(verdict.rate()).forEach(exchange.response()::setHeader);
         if (verdict.refusal() != null) {

@@ -54,7 +54,8 @@ public final class NodeHttpCodec extends HttpServerFilter {
     /** Puts it in the place of Grizzly's own. */
     public static AddOn addOn(Json json, ErrorAnswers errors, RequestIds requestIds, UpgradeGate upgrades) {
         return (NetworkListener listener, FilterChainBuilder chain) -> chain.set(
-                chain.indexOfType(HttpServerFilter.class), new NodeHttpCodec(listener, json, errors, requestIds, upgrades));
+                chain.indexOfType(HttpServerFilter.class),
+                new NodeHttpCodec(listener, json, errors, requestIds, upgrades));
     }
 
     /** Refuses a head that has ended and that the parser would still wait for the rest of. */
@@ -126,8 +127,9 @@ public final class NodeHttpCodec extends HttpServerFilter {
         }
         String requestId = requestIds.next();
         byte[] body = body(code, requestId);
-        String head = "HTTP/1.1 %d %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nX-Request-Id: %s\r\nConnection: close\r\n\r\n"
-                .formatted(code.status(), code.wire(), body.length, requestId);
+        String head =
+                "HTTP/1.1 %d %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nX-Request-Id: %s\r\nConnection: close\r\n\r\n"
+                        .formatted(code.status(), code.wire(), body.length, requestId);
         ByteBuffer answer = ByteBuffer.allocate(head.length() + body.length)
                 .put(head.getBytes(StandardCharsets.US_ASCII))
                 .put(body)
@@ -137,12 +139,11 @@ public final class NodeHttpCodec extends HttpServerFilter {
     }
 
     private byte[] body(ErrorCode code, String requestId) {
-        String message =
-                switch (code) {
-                    case URI_TOO_LONG -> "The request line is too long";
-                    case HEADERS_TOO_LARGE -> "The request's headers are too large";
-                    default -> "This is not a well-formed HTTP request";
-                };
+        String message = switch (code) {
+            case URI_TOO_LONG -> "The request line is too long";
+            case HEADERS_TOO_LARGE -> "The request's headers are too large";
+            default -> "This is not a well-formed HTTP request";
+        };
         return json.write(errors.of(HttpProblem.of(code, message)).body(requestId));
     }
 

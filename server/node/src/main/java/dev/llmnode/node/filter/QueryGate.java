@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,21 @@ final class QueryGate {
         gate.check(tree, operation.querySchema());
     }
 
+    /** Refuses a header parameter that breaks a rule. */
+    void checkHeaders(Operation operation, UnaryOperator<@Nullable String> header) {
+        ObjectNode tree = NODES.objectNode();
+        for (Parameter parameter : operation.parameters()) {
+            String given = header.apply(parameter.name());
+            if (parameter.location() == Parameter.Location.HEADER && given != null) {
+                tree.set(parameter.name(), value(parameter, given));
+            }
+        }
+        if (!tree.isEmpty()) {
+            String id = operation.id();
+            gate.check(tree, id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1) + "Headers");
+        }
+    }
+
     private static Map<String, List<String>> parse(@Nullable String query) {
         Map<String, List<String>> values = new HashMap<>();
         if (query == null) {
@@ -60,7 +77,10 @@ final class QueryGate {
     private static String decode(String text) {
         try {
             byte[] bytes = URLDecoder.decode(text, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (IllegalArgumentException | CharacterCodingException _) {
             throw new NodeException.InvalidRequest(null, "The query is not well-formed", "Bad percent-encoding");
         }

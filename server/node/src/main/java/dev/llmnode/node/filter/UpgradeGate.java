@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,8 @@ public final class UpgradeGate {
     public static final String CALLER_HEADER = "X-Llm-Node-Caller";
 
     private static final String WEBSOCKET = "websocket";
-    private static final String VERDICT = UpgradeGate.class.getName();
+    private static final Attribute<Admission> VERDICT =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(UpgradeGate.class.getName());
     private static final int NONCE_BYTES = 16;
 
     private final AdmissionControl admission;
@@ -54,7 +57,7 @@ public final class UpgradeGate {
                 Approaches.of(head, Approaches.rules(Optional.of(Operations.OPEN_SOCKET)), keyOf(head)));
         NodeException refusal = verdict.refusal() == null ? problem(connection, head) : verdict.refusal();
         if (refusal != null) {
-            head.setAttribute(VERDICT, new Admission(verdict.caller(), verdict.rate(), refusal));
+            VERDICT.set(connection, new Admission(verdict.caller(), verdict.rate(), refusal));
             return false;
         }
         observer.began();
@@ -65,9 +68,9 @@ public final class UpgradeGate {
         return true;
     }
 
-    /** What admission said of a handshake that was declined. */
-    static Optional<Admission> verdict(HttpRequestPacket head) {
-        return Optional.ofNullable((Admission) head.getAttribute(VERDICT));
+    /** What admission said of the handshake that has just been declined, once. */
+    static Optional<Admission> verdict(Connection<?> connection) {
+        return Optional.ofNullable(VERDICT.remove(connection));
     }
 
     private static @Nullable NodeException problem(Connection<?> connection, HttpRequestPacket head) {

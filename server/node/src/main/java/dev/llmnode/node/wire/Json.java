@@ -30,7 +30,10 @@ public final class Json {
     JsonNode parse(byte[] document) {
         try {
             // Decoded apart from parsing: Jackson takes overlong forms and lone surrogates in silence.
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(document))
+                    .toString();
             JsonNode tree = mapper.readTree(text);
             if (tree.isMissingNode()) {
                 throw new NodeException.InvalidRequest(null, "The request is empty", "Send a JSON object");
@@ -44,7 +47,8 @@ public final class Json {
     }
 
     private static String words(JsonProcessingException e) {
-        String problem = e instanceof StreamReadException ? e.getOriginalMessage() : "There is more behind the document";
+        String problem =
+                e instanceof StreamReadException ? e.getOriginalMessage() : "There is more behind the document";
         return e.getLocation() == null
                 ? problem
                 : "%s, at line %d, column %d"

@@ -36,7 +36,9 @@ class ErrorAnswersTest {
         assertThat(answer.code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
         assertThat(answer.message()).doesNotContain("secret");
         assertThat(answer.details()).isNull();
-        assertThat(new ErrorAnswers(true).of(new IllegalStateException("secret path /x")).details())
+        assertThat(new ErrorAnswers(true)
+                        .of(new IllegalStateException("secret path /x"))
+                        .details())
                 .contains("secret path /x");
     }
 }

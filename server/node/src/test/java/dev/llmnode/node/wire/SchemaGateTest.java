@@ -21,8 +21,7 @@ class SchemaGateTest {
 
     @Test
     void read_shouldFillInDefaults() {
-        InferenceRequest request =
-                read("""
+        InferenceRequest request = read("""
                 {"model":"m","prompt":"p","max_tokens":5,"temperature":null,"unknown":[1]}""", InferenceRequest.class);
         assertThat(request.temperature()).isEqualTo(InferenceRequest.TEMPERATURE_DEFAULT);
         assertThat(request.stream()).isFalse();
@@ -35,10 +34,7 @@ class SchemaGateTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {"prompt":"p","max_tokens":5}                                                 | model
                     {"model":"m","prompt":"p"}                                                    | max_tokens
                     {"model":"m","prompt":"p","max_tokens":0}                                     | max_tokens
@@ -59,17 +55,13 @@ class SchemaGateTest {
     @Test
     void read_shouldNameNestedFieldsBehindAlternatives() {
         assertThatExceptionOfType(NodeException.InvalidRequest.class)
-                .isThrownBy(() -> read(
-                        """
+                .isThrownBy(() -> read("""
                         {"capability":"c","filters":{"min_success_rate":2}}""", SearchRequest.class))
                 .satisfies(e -> assertThat(e.field()).isEqualTo("filters.min_success_rate"));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     ''
                     {
                     {"model":"m"} {}

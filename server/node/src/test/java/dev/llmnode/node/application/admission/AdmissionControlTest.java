@@ -46,9 +46,11 @@ class AdmissionControlTest {
 
     @Test
     void admit_shouldRefuseForeignPagesWhereTheyCouldChangeSomething() {
-        assertThat(keyed.admit(approach(CHANGING, "secret", "https://evil.example")).refusal())
+        assertThat(keyed.admit(approach(CHANGING, "secret", "https://evil.example"))
+                        .refusal())
                 .isInstanceOf(NodeException.Forbidden.class);
-        assertThat(keyed.admit(approach(ORDINARY, "secret", "https://evil.example")).refusal())
+        assertThat(keyed.admit(approach(ORDINARY, "secret", "https://evil.example"))
+                        .refusal())
                 .isNull();
     }
 

@@ -25,7 +25,10 @@ class ApiKeysTest {
 
     @Test
     void identify_shouldNotShowTheKeyInTheCaller() {
-        assertThat(new ApiKeys(List.of("secret")).identify("secret").orElseThrow().id())
+        assertThat(new ApiKeys(List.of("secret"))
+                        .identify("secret")
+                        .orElseThrow()
+                        .id())
                 .doesNotContain("secret")
                 .startsWith("key:");
     }

@@ -33,7 +33,8 @@ class OriginPolicyTest {
     @Test
     void mayChange_shouldRefuseOtherPortsAndReboundNames() {
         assertThat(any.mayChange("http://127.0.0.1:3000", "127.0.0.1:8080")).isFalse();
-        assertThat(any.mayChange("http://evil.example:8080", "evil.example:8080")).isFalse();
+        assertThat(any.mayChange("http://evil.example:8080", "evil.example:8080"))
+                .isFalse();
         assertThat(any.mayChange("null", "127.0.0.1:8080")).isFalse();
         assertThat(any.mayChange("not an origin", "127.0.0.1:8080")).isFalse();
     }

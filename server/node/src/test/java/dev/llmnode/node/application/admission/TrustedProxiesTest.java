@@ -12,7 +12,8 @@ class TrustedProxiesTest {
     @Test
     void clientAddress_shouldBelieveTrustedProxiesOnly() {
         assertThat(proxies.clientAddress("10.1.2.3", List.of("198.51.100.4"))).isEqualTo("198.51.100.4");
-        assertThat(proxies.clientAddress("203.0.113.9", List.of("198.51.100.4"))).isEqualTo("203.0.113.9");
+        assertThat(proxies.clientAddress("203.0.113.9", List.of("198.51.100.4")))
+                .isEqualTo("203.0.113.9");
     }
 
     @Test

@@ -44,8 +44,7 @@ class ModelRegistryTest {
             both.await();
             return engine;
         };
-        ModelRegistry models =
-                new ModelRegistry(List.of(source("a", waitsForTheOther), source("b", waitsForTheOther)));
+        ModelRegistry models = new ModelRegistry(List.of(source("a", waitsForTheOther), source("b", waitsForTheOther)));
         assertThatExceptionOfType(NodeException.InsufficientResources.class)
                 .isThrownBy(() -> models.engine("a"))
                 .withMessageContaining("still loading");
@@ -56,11 +55,9 @@ class ModelRegistryTest {
 
     @Test
     void engine_shouldSayWhyItCouldNotBeLoaded() throws Exception {
-        ModelRegistry models = new ModelRegistry(List.of(
-                source("good", () -> engine),
-                source("bad", () -> {
-                    throw new IOException("the file is torn");
-                })));
+        ModelRegistry models = new ModelRegistry(List.of(source("good", () -> engine), source("bad", () -> {
+            throw new IOException("the file is torn");
+        })));
         models.start();
         models.awaitLoaded();
         assertThatExceptionOfType(NodeException.InsufficientResources.class)
