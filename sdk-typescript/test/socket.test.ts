@@ -162,7 +162,7 @@ for (const [kind, webSocket] of [
 
     test('a silent socket is given up', async () => {
       const dead: Behaviour = () => undefined;
-      await (await start(dead, { pingInterval: 30, pongTimeout: 30 })).open();
+      await (await start(dead, { pingInterval: 200, pongTimeout: 500 })).open();
       const stream = socket.inference.stream(REQUEST).collect();
       await assert.rejects(
         stream,
@@ -243,7 +243,8 @@ for (const [kind, webSocket] of [
 
     test('nothing within the timeout ends the stream', async () => {
       const { inference } = await start(() => undefined);
-      await assert.rejects(inference.stream(REQUEST, { timeout: 50 }).collect(), sdk.RequestTimeoutError);
+      await socket.open(); // else the time could run out before the node has heard of the request
+      await assert.rejects(inference.stream(REQUEST, { timeout: 500 }).collect(), sdk.RequestTimeoutError);
       await node.seen('inference_cancel');
     });
 
