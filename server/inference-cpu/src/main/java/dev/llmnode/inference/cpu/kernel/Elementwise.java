@@ -53,7 +53,7 @@ public final class Elementwise {
     }
 
     /**
-     * {@code x = e^(x - shift)} in place, within 2e-7 of its size, clamped to exponents in [-87, 88]: 2^n · 2^f with a minimax
+     * {@code x = e^(x - shift)} in place, within 1e-5 of its size, clamped to exponents in [-87, 88]: 2^n · 2^f with a minimax
      * polynomial for |f| ≤ 1/2. The library's own EXP differs between compiled and interpreted code, and logits must not.
      *
      * <p>n lies in the low bits of a float as {@link #ROUND} leaves it.
