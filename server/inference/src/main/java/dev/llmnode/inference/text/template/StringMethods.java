@@ -118,20 +118,23 @@ final class StringMethods {
 
     private List<String> words(long most) {
         List<String> words = new ArrayList<>();
-        String rest = Whitespace.strip(text, Whitespace::isSpace, true, false);
-        while (!rest.isEmpty()) {
-            int end = 0;
-            while (end < rest.length() && !Whitespace.isSpace(rest.charAt(end))) {
-                end++;
-            }
-            if (most >= 0 && words.size() >= most) {
-                end = rest.length();
-            }
-            words.add(rest.substring(0, end));
-            rest = Whitespace.strip(rest.substring(end), Whitespace::isSpace, true, false);
-            budget.size(rest.length());
+        int from = skip(0, true);
+        while (from < text.length()) {
+            int end = most >= 0 && words.size() >= most ? text.length() : skip(from, false);
+            words.add(text.substring(from, end));
+            from = skip(end, true);
         }
+        budget.steps(words.size());
         return words;
+    }
+
+    /** Where white space, or what is none, ends. */
+    private int skip(int from, boolean spaces) {
+        int end = from;
+        while (end < text.length() && Whitespace.isSpace(text.charAt(end)) == spaces) {
+            end++;
+        }
+        return end;
     }
 
     private Value rsplit(CallArguments arguments) {

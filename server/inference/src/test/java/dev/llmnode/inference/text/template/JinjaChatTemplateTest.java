@@ -48,6 +48,21 @@ class JinjaChatTemplateTest {
                         "The model's chat template fails in line 3: " + "'name' is undefined, so it has no 'first'");
     }
 
+    @Test
+    void render_shouldHaveABudgetForLongConversations() throws IOException {
+        List<ChatMessage> many = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            many.add(ChatMessage.user("word ".repeat(100)));
+            many.add(ChatMessage.assistant("<think>x</think>" + "word ".repeat(100)));
+        }
+        JinjaChatTemplate thinking =
+                parse(Files.readString(Golden.FOLDER.resolve("templates").resolve("thinking.jinja")));
+        assertThat(thinking.render(many, true)).hasSizeGreaterThan(2_000_000);
+        JinjaChatTemplate words = parse("{{ messages[0].content.split() | join('-') | length }}");
+        assertThat(words.render(List.of(ChatMessage.user("word ".repeat(200_000))), true))
+                .isEqualTo("999999");
+    }
+
     static Stream<Arguments> hostile() {
         return Stream.of(
                 Arguments.of("{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}", "steps"),
