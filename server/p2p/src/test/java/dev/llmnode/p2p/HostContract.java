@@ -193,6 +193,18 @@ abstract class HostContract {
     }
 
     @Test
+    void addresses_shouldExpandTheUnspecifiedAddress() throws Exception {
+        try (Host open =
+                new HostBuilder().listen(listen.replace("127.0.0.1", "0.0.0.0")).start()) {
+            assertThat(open.addresses())
+                    .isNotEmpty()
+                    .allMatch(address -> address.toString().startsWith("/ip4/"))
+                    .noneMatch(address -> address.toString().startsWith("/ip4/0.0.0.0"))
+                    .anyMatch(address -> address.toString().startsWith("/ip4/127.0.0.1/"));
+        }
+    }
+
+    @Test
     void dialAddresses_shouldNameThePeer() {
         assertThat(alice.dialAddresses().getFirst().toString())
                 .matches(listen.replace("/0", "/[1-9]\\d*") + "/p2p/" + alice.peerId());

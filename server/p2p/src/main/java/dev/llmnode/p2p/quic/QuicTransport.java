@@ -18,6 +18,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.handler.codec.quic.InsecureQuicTokenHandler;
 import io.netty.handler.codec.quic.Quic;
@@ -96,13 +97,14 @@ public final class QuicTransport implements Transport {
                 .trustManager(trust)
                 .applicationProtocols(ALPN)
                 .build();
-        Channel udp = bind(
-                new InetSocketAddress(0),
-                tune(new QuicClientCodecBuilder().sslContext(tls)).build());
+        InetSocketAddress remote = SocketAddresses.of(address);
+        ChannelHandler codec =
+                tune(new QuicClientCodecBuilder().sslContext(tls)).build();
+        Channel udp = bind(SocketAddresses.family(remote.getAddress()), new InetSocketAddress(0), codec);
         CompletableFuture<Consumer<MuxedStream>> acceptor = new CompletableFuture<>();
         Future<QuicChannel> connecting = QuicChannel.newBootstrap(udp)
                 .streamHandler(QuicConnection.inbound(acceptor))
-                .remoteAddress(SocketAddresses.of(address))
+                .remoteAddress(remote)
                 .connect();
         try {
             QuicChannel channel = connecting.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -145,7 +147,8 @@ public final class QuicTransport implements Transport {
                 .handler(new QuicAcceptor(this, inbound))
                 .streamHandler(QuicAcceptor.streams())
                 .build();
-        Channel udp = bind(SocketAddresses.of(address), codec);
+        InetSocketAddress local = SocketAddresses.of(address);
+        Channel udp = bind(SocketAddresses.family(local.getAddress()), local, codec);
         Multiaddr bound =
                 SocketAddresses.udp((InetSocketAddress) udp.localAddress()).with(MultiaddrProtocol.QUIC_V1, "");
         return new Listener() {
@@ -185,11 +188,11 @@ public final class QuicTransport implements Transport {
                 .initialMaxStreamsUnidirectional(0);
     }
 
-    private Channel bind(SocketAddress address, ChannelHandler codec) throws IOException {
+    private Channel bind(SocketProtocolFamily family, SocketAddress address, ChannelHandler codec) throws IOException {
         try {
             return new Bootstrap()
                     .group(loops)
-                    .channel(NioDatagramChannel.class)
+                    .channelFactory(() -> new NioDatagramChannel(family))
                     .handler(codec)
                     .bind(address)
                     .sync()

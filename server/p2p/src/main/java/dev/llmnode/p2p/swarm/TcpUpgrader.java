@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** TCP with what is built on it: a security protocol, then a muxer, both negotiated (libp2p spec, connections). */
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be closed is closed already
 public final class TcpUpgrader implements Transport {
     private static final List<String> MUXERS = List.of(YamuxConnection.PROTOCOL);
 
@@ -86,6 +87,10 @@ public final class TcpUpgrader implements Transport {
             } catch (IOException e) {
                 permit.close();
                 inbound.failed(remote, e);
+            } catch (RuntimeException e) {
+                permit.close();
+                channel.channel().close();
+                throw e;
             }
         });
     }
@@ -100,7 +105,11 @@ public final class TcpUpgrader implements Transport {
             }
             YamuxConnection muxed = new YamuxConnection(channel.channel(), initiator, yamux);
             channel.handOver(muxed);
-            return new Established(muxed, session, remote, "tcp" + security.protocol() + "/yamux");
+            return new Established(
+                    muxed,
+                    session,
+                    remote,
+                    "tcp/%s/yamux".formatted(security.protocol().split("/", -1)[1]));
         } catch (IOException e) {
             channel.reset();
             throw e;

@@ -3,6 +3,7 @@ package dev.llmnode.p2p.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
@@ -126,9 +127,11 @@ public final class ChannelDuplex extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void reset() {
-        if (channel.config().getOption(ChannelOption.SO_LINGER) != null) {
+        try {
             // A linger of zero makes the kernel send RST instead of FIN.
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException e) {
+            // The peer was faster: the socket is closed already.
         }
         channel.close();
     }
@@ -176,7 +179,10 @@ public final class ChannelDuplex extends ChannelInboundHandlerAdapter implements
         if (early.length > 0) {
             ChannelHandlerContext context = channel.pipeline().context(handler);
             try {
-                ((ChannelInboundHandler) handler).channelRead(context, Unpooled.wrappedBuffer(early));
+                ChannelInboundHandler inbound = (ChannelInboundHandler) handler;
+                inbound.channelRead(context, Unpooled.wrappedBuffer(early));
+                // TLS sends its answer only now.
+                inbound.channelReadComplete(context);
             } catch (Exception e) {
                 context.fireExceptionCaught(e);
             }

@@ -2,6 +2,7 @@ package dev.llmnode.p2p.transport;
 
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
+import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -25,6 +26,14 @@ public final class SocketAddresses {
                 .or(() -> address.value(MultiaddrProtocol.UDP))
                 .orElseThrow(() -> new IOException("address %s has no port".formatted(address)));
         return new InetSocketAddress(InetAddress.getByName(ip), Integer.parseInt(port));
+    }
+
+    /**
+     * The family of sockets for this address. The JDK's own choice, a socket of both families, would report that it listens
+     * on {@code ::} when it was told {@code 0.0.0.0}.
+     */
+    public static SocketProtocolFamily family(InetAddress address) {
+        return address instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
     }
 
     public static Multiaddr tcp(InetSocketAddress address) {
