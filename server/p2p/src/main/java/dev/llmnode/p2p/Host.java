@@ -11,6 +11,7 @@ import dev.llmnode.p2p.peer.PeerId;
 import dev.llmnode.p2p.ping.Ping;
 import dev.llmnode.p2p.quic.QuicTransport;
 import dev.llmnode.p2p.security.Noise;
+import dev.llmnode.p2p.security.Tls;
 import dev.llmnode.p2p.swarm.Connection;
 import dev.llmnode.p2p.swarm.HostEvent;
 import dev.llmnode.p2p.swarm.PeerInfo;
@@ -52,7 +53,7 @@ public final class Host implements AutoCloseable {
         this.loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
         Transport tcp = new TcpUpgrader(
                 new TcpTransport(loops),
-                List.of(new Noise(options.identity)),
+                List.of(new Noise(options.identity), new Tls(options.identity, options.clock)),
                 options.limits.yamux(),
                 options.limits.handshake());
         List<Transport> transports = new ArrayList<>(List.of(tcp));

@@ -11,11 +11,9 @@ import dev.llmnode.p2p.kad.Key;
 import dev.llmnode.p2p.kad.Value;
 import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
 import dev.llmnode.p2p.multiformats.Multihash;
+import dev.llmnode.p2p.reqres.RequestResponse;
 import dev.llmnode.p2p.swarm.Connection;
 import dev.llmnode.p2p.swarm.PeerInfo;
-import dev.llmnode.p2p.swarm.Stream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,6 +47,7 @@ class InteropMatrixIT {
 
     private static final List<Wire> WIRES = List.of(
             new Wire("TCP+Noise+Yamux", "/ip4/127.0.0.1/tcp/0", "noise"),
+            new Wire("TCP+TLS+Yamux", "/ip4/127.0.0.1/tcp/0", "tls"),
             new Wire("QUIC", "/ip4/127.0.0.1/udp/0/quic-v1", "noise"));
 
     private static final List<Trial> TRIALS = List.of(
@@ -121,7 +120,7 @@ class InteropMatrixIT {
                 .listen(wire.listen)
                 .kad(KadOptions.DEFAULT)
                 .start();
-        host.handle(ECHO, InteropMatrixIT::echo);
+        echo(host).serve((from, request) -> request);
         return host;
     }
 
@@ -143,17 +142,14 @@ class InteropMatrixIT {
     }
 
     private static void requestResponse(Host host, PeerProcess peer, boolean weDial) throws IOException {
-        try (Stream stream = host.open(peer.peer(), TIMEOUT, ECHO)) {
-            byte[] request = "from-java".repeat(20_000).getBytes(StandardCharsets.UTF_8);
-            DataOutputStream out = new DataOutputStream(stream.output());
-            out.writeInt(request.length);
-            out.write(request);
-            stream.closeWrite();
-            DataInputStream in = new DataInputStream(stream.input());
-            assertThat(in.readNBytes(in.readInt())).isEqualTo(request);
-        }
+        byte[] request = "from-java".repeat(20_000).getBytes(StandardCharsets.UTF_8);
+        assertThat(echo(host).ask(peer.peer(), request)).isEqualTo(request);
         assertThat(peer.ask("request", host.peerId().toString(), "from-there").asText())
                 .isEqualTo("from-there");
+    }
+
+    private static RequestResponse echo(Host host) {
+        return new RequestResponse(host.swarm(), ECHO, 1 << 20, TIMEOUT);
     }
 
     /** A third host, known to one side alone, is found by the other. */
@@ -228,14 +224,6 @@ class InteropMatrixIT {
 
     private static String hex(String text) {
         return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void echo(Stream stream) throws IOException {
-        DataInputStream in = new DataInputStream(stream.input());
-        byte[] request = in.readNBytes(in.readInt());
-        DataOutputStream out = new DataOutputStream(stream.output());
-        out.writeInt(request.length);
-        out.write(request);
     }
 
     @AfterAll
