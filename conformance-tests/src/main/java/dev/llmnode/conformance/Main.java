@@ -66,6 +66,12 @@ public final class Main implements Callable<Integer> {
             defaultValue = "smollm2-135m-instruct")
     String model = "smollm2-135m-instruct";
 
+    @Option(
+            names = "--driver",
+            split = " ",
+            description = "Command of a driver, for suites that call through a client library.")
+    List<String> driver = List.of();
+
     @Option(names = "--html", description = "Write a report as HTML to this file.")
     @Nullable
     Path html;
@@ -101,7 +107,7 @@ public final class Main implements Callable<Integer> {
         Specs specs = Specs.bundled();
         Expansion expansion = new Expansion(specs);
         List<Result> results = new ArrayList<>();
-        try (Campaign campaign = campaign(specs)) {
+        try (Campaign campaign = campaign(specs).withDriver(driver)) {
             for (Suite one : new CaseReader(schema).suites(cases)) {
                 if (one.name().contains(suite)) {
                     for (TestCase test : expansion.tests(one)) {

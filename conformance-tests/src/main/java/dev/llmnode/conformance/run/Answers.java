@@ -71,6 +71,7 @@ final class Answers {
                 .forEach((name, matcher) -> match(
                         "header " + name, matcher, document.path("headers").path(name), variables, problems));
         match("error", expectation.error(), document.path("body").path("error"), variables, problems);
+        match("result", expectation.result(), document.path("result"), variables, problems);
         match("body", expectation.body(), document.path("body"), variables, problems);
         JsonNode events = expectation.events();
         if (events != null) {

@@ -3,6 +3,7 @@ package dev.llmnode.conformance.run;
 import dev.llmnode.conformance.cases.KnownFailures;
 import dev.llmnode.conformance.cases.Suite;
 import dev.llmnode.conformance.cases.TestCase;
+import dev.llmnode.conformance.driver.Driver;
 import dev.llmnode.conformance.node.NodeProcess;
 import dev.llmnode.conformance.node.NodeSettings;
 import dev.llmnode.conformance.run.Result.Status;
@@ -29,12 +30,15 @@ public final class Campaign implements AutoCloseable {
         NodeProcess start(NodeSettings settings) throws IOException, InterruptedException;
     }
 
+    private static final Duration PATIENCE_WITH_CALL = Duration.ofSeconds(60);
+
     private final Specs specs;
     private final KnownFailures knownFailures;
     private final Map<String, String> variables;
     private final Coverage coverage = new Coverage();
     private final @Nullable URI given;
     private final Nodes nodes;
+    private List<String> driverCommand = List.of();
     private @Nullable NodeProcess running;
     private @Nullable NodeSettings runningSettings;
 
@@ -64,11 +68,25 @@ public final class Campaign implements AutoCloseable {
         URI node = node(settings);
         if (node == null) {
             String reason = "needs a node started with %s".formatted(suite.settings());
-            return new Result(suite.name(), test.name(), Status.SKIPPED, List.of(reason), Duration.ZERO);
+            return skipped(suite, test, reason);
         }
-        try (Runner runner = new Runner(node, specs, knownFailures, coverage, variables)) {
+        if (driverCommand.isEmpty() && test.steps().stream().anyMatch(step -> step.call() != null)) {
+            return skipped(suite, test, "needs a driver");
+        }
+        try (Driver driver = driverCommand.isEmpty() ? null : Driver.start(driverCommand, node, PATIENCE_WITH_CALL);
+                Runner runner = new Runner(node, specs, knownFailures, coverage, variables, driver)) {
             return runner.run(suite.name(), test);
         }
+    }
+
+    private static Result skipped(Suite suite, TestCase test, String reason) {
+        return new Result(suite.name(), test.name(), Status.SKIPPED, List.of(reason), Duration.ZERO);
+    }
+
+    /** Makes the calls of operation-level steps with the driver of this command, a fresh one for each test. */
+    public Campaign withDriver(List<String> command) {
+        driverCommand = List.copyOf(command);
+        return this;
     }
 
     /** What has been seen so far. */

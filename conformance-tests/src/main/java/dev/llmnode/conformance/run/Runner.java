@@ -3,6 +3,7 @@ package dev.llmnode.conformance.run;
 import dev.llmnode.conformance.cases.KnownFailures;
 import dev.llmnode.conformance.cases.TestCase;
 import dev.llmnode.conformance.cases.Variables;
+import dev.llmnode.conformance.driver.Driver;
 import dev.llmnode.conformance.run.Result.Status;
 import dev.llmnode.conformance.spec.Specs;
 import dev.llmnode.conformance.wire.HttpExchange;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs tests against one node, one after the other, and after each asks whether the node still answers. */
 public final class Runner implements AutoCloseable {
@@ -22,21 +24,29 @@ public final class Runner implements AutoCloseable {
     private final Coverage coverage;
     private final Map<String, String> variables;
     private final HttpExchange exchange;
+    private final @Nullable Driver driver;
 
     /**
      * A runner for one node.
      *
      * @param node base URL
      * @param variables what every test may name, {@code model} above all
+     * @param driver makes the calls of operation-level steps; null where there are none
      */
     public Runner(
-            URI node, Specs specs, KnownFailures knownFailures, Coverage coverage, Map<String, String> variables) {
+            URI node,
+            Specs specs,
+            KnownFailures knownFailures,
+            Coverage coverage,
+            Map<String, String> variables,
+            @Nullable Driver driver) {
         this.node = node;
         this.specs = specs;
         this.knownFailures = knownFailures;
         this.coverage = coverage;
         this.variables = Map.copyOf(variables);
         this.exchange = new HttpExchange(node);
+        this.driver = driver;
     }
 
     /** Runs one test of a suite. */
@@ -56,7 +66,7 @@ public final class Runner implements AutoCloseable {
 
     private List<String> problems(TestCase test) throws InterruptedException {
         HttpSteps https = new HttpSteps(node, exchange, specs, coverage);
-        try (TestRun run = new TestRun(node, https, specs, coverage, new Variables(variables))) {
+        try (TestRun run = new TestRun(node, https, specs, coverage, new Variables(variables), driver)) {
             return run.run(test.steps());
         } catch (InterruptedException e) {
             throw e;

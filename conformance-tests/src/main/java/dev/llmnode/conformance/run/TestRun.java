@@ -9,6 +9,7 @@ import dev.llmnode.conformance.cases.RawAction;
 import dev.llmnode.conformance.cases.Step;
 import dev.llmnode.conformance.cases.Variables;
 import dev.llmnode.conformance.cases.WebSocketAction;
+import dev.llmnode.conformance.driver.Driver;
 import dev.llmnode.conformance.spec.MessageCheck;
 import dev.llmnode.conformance.spec.Specs;
 import dev.llmnode.conformance.wire.WebSocketSession;
@@ -21,7 +22,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One test while it runs: its variables, and what it left running in the background. */
 final class TestRun implements AutoCloseable {
@@ -33,14 +37,16 @@ final class TestRun implements AutoCloseable {
     private final Specs specs;
     private final Coverage coverage;
     private final Variables variables;
+    private final @Nullable Driver driver;
     private final Deque<Closeable> background = new ArrayDeque<>();
 
-    TestRun(URI node, HttpSteps https, Specs specs, Coverage coverage, Variables variables) {
+    TestRun(URI node, HttpSteps https, Specs specs, Coverage coverage, Variables variables, @Nullable Driver driver) {
         this.node = node;
         this.https = https;
         this.specs = specs;
         this.coverage = coverage;
         this.variables = variables;
+        this.driver = driver;
     }
 
     /** Runs the steps up to the first with a problem; gives its problems. */
@@ -90,9 +96,21 @@ final class TestRun implements AutoCloseable {
             case HttpAction http -> https.http(http, expectation, variables);
             case RawAction raw -> https.raw(raw, expectation, variables);
             case WebSocketAction socket -> perform(socket, expectation);
-            case CallAction call ->
-                throw new CaseFormatException("no driver for the call of '%s'".formatted(call.operation()));
+            case CallAction call -> perform(call, expectation);
         };
+    }
+
+    private Outcome perform(CallAction call, Expectation expectation) throws IOException, InterruptedException {
+        if (driver == null) {
+            throw new CaseFormatException("no driver for the call of '%s'".formatted(call.operation()));
+        }
+        ObjectNode document = JsonMapper.shared().createObjectNode();
+        document.set("result", driver.call(call.operation(), expanded(call.arguments()), expanded(call.options())));
+        return new Outcome(document, Answers.problems(expectation, document, variables));
+    }
+
+    private @Nullable JsonNode expanded(@Nullable JsonNode tree) {
+        return tree == null ? null : variables.expand(tree);
     }
 
     private Outcome perform(WebSocketAction action, Expectation expectation) throws IOException, InterruptedException {

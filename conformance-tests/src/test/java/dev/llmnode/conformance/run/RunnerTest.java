@@ -116,10 +116,21 @@ class RunnerTest {
         }
     }
 
+    @Test
+    void campaign_shouldCallThroughDriverAndSkipWithoutOne() throws Exception {
+        Suite suite = suite(
+                "", "{name: call, call: {operation: getHealth, arguments: {a: 1}}, expect: {result: {value: {a: 1}}}}");
+        try (Campaign campaign = Campaign.against(node(), specs, KnownFailures.none(), Map.of())) {
+            assertThat(campaign.run(suite, suite.tests().getFirst()).status()).isEqualTo(Status.SKIPPED);
+            campaign.withDriver(EchoDriver.COMMAND);
+            assertThat(campaign.run(suite, suite.tests().getFirst()).problems()).isEmpty();
+        }
+    }
+
     private Result run(String test, String knownFailures) throws Exception {
         Suite suite = suite("", test);
         KnownFailures known = KnownFailures.read(Files.writeString(folder.resolve("known"), knownFailures));
-        try (Runner runner = new Runner(node(), specs, known, coverage, Map.of())) {
+        try (Runner runner = new Runner(node(), specs, known, coverage, Map.of(), null)) {
             return runner.run(suite.name(), suite.tests().getFirst());
         }
     }
