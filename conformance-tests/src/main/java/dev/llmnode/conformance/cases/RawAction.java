@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Bytes on a fresh connection: for what no HTTP client would send.
  *
  * @param send pieces, written one after the other
- * @param halfClose whether to close the sending side after the last piece
  */
-public record RawAction(List<Piece> send, boolean halfClose) implements Action {
+public record RawAction(List<Piece> send) implements Action {
 
     public RawAction {
         send = List.copyOf(send);

@@ -103,9 +103,6 @@ final class HttpSteps {
                                 ? variables.expand(text).getBytes(StandardCharsets.UTF_8)
                                 : HexFormat.of().parseHex(hex == null ? "" : hex));
             }
-            if (action.halfClose()) {
-                connection.halfClose();
-            }
         } catch (IOException _) {
             // The node has hung up; what counts is what it answered before.
         }

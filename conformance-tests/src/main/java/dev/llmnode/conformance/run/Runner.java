@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs tests against one node, one after the other, and after each asks whether the node still answers. */
 public final class Runner implements AutoCloseable {
 
+    private static final Duration PATIENCE_AFTER_TEST = Duration.ofSeconds(5);
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(50);
+
     private final URI node;
     private final Specs specs;
     private final KnownFailures knownFailures;
@@ -75,12 +78,20 @@ public final class Runner implements AutoCloseable {
         }
     }
 
+    /** Asks for a while: what the test left behind, such as connections that fill the node's limit, may still be on its way out. */
     private boolean isAlive() throws InterruptedException {
-        try {
-            return exchange.send("GET", "/health/live", Map.of(), "").status() == 200;
-        } catch (IOException _) {
-            return false;
+        long end = System.nanoTime() + PATIENCE_AFTER_TEST.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                if (exchange.send("GET", "/health/live", Map.of(), "").status() == 200) {
+                    return true;
+                }
+            } catch (IOException _) {
+                // No answer is what the loop is for.
+            }
+            Thread.sleep(RETRY_PAUSE);
         }
+        return false;
     }
 
     @Override

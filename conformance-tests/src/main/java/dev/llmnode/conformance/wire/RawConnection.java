@@ -19,6 +19,8 @@ import java.util.Map;
 /** One TCP connection to a node: sends any bytes, reads HTTP/1.1 answers, and hangs up as rudely as asked. */
 public final class RawConnection implements AutoCloseable {
 
+    private static final int PATIENCE_WITH_CLOSE_MS = 2_000;
+
     private final Socket socket = new Socket();
     private final InputStream in;
 
@@ -46,11 +48,6 @@ public final class RawConnection implements AutoCloseable {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         send(head.append("Content-Length: %d\r\n\r\n".formatted(body.length)).toString());
         send(body);
-    }
-
-    /** Says FIN: nothing more will be sent; the node can still answer. */
-    public void halfClose() throws IOException {
-        socket.shutdownOutput();
     }
 
     /** Hangs up with RST instead of FIN. */
@@ -111,6 +108,7 @@ public final class RawConnection implements AutoCloseable {
         if (!announced) {
             return false;
         }
+        socket.setSoTimeout(PATIENCE_WITH_CLOSE_MS);
         try {
             return in.read() < 0;
         } catch (SocketTimeoutException _) {

@@ -59,7 +59,7 @@ class CaseReaderTest {
                         within_ms: 100
                         times: 2
                         capture: {status: /status}
-                      - raw: {send: [{text: x}, {hex: ff}], half_close: true}
+                      - raw: {send: [{text: x}, {hex: ff}]}
                       - websocket: {path: /v1/ws, script: [{send: {type: ping}}, {expect_pong: a}]}
                       - call: {operation: createInference, arguments: {model: m}, options: {timeout_ms: 5}}
                 """);
