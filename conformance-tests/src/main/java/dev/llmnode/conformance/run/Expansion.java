@@ -47,7 +47,7 @@ public final class Expansion {
         if (change == null || change.path() != null) {
             return step;
         }
-        boolean socket = operation.statuses().contains("101");
+        boolean socket = operation.statuses().contains("101") && change.method() == null;
         return new Step(
                 socket ? null : http(change, operation),
                 step.raw(),

@@ -5,6 +5,7 @@ import dev.llmnode.conformance.cases.CallAction;
 import dev.llmnode.conformance.cases.CaseFormatException;
 import dev.llmnode.conformance.cases.Expectation;
 import dev.llmnode.conformance.cases.HttpAction;
+import dev.llmnode.conformance.cases.Matcher;
 import dev.llmnode.conformance.cases.RawAction;
 import dev.llmnode.conformance.cases.Step;
 import dev.llmnode.conformance.cases.Variables;
@@ -25,6 +26,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One test while it runs: its variables, and what it left running in the background. */
@@ -119,7 +121,7 @@ final class TestRun implements AutoCloseable {
         List<String> subprotocols =
                 action.subprotocols().stream().map(variables::expand).toList();
         JsonNode status = expectation.status();
-        if (status != null && status.asInt(101) != 101) {
+        if (status != null && !Matcher.matches(status, IntNode.valueOf(101))) {
             return https.outcome(
                     specs.operation("GET", path),
                     WebSocketSession.refusal(node, path, headers, subprotocols),
