@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,6 +23,9 @@ public final class NodeMetrics implements RequestObserver, InferenceObserver {
     private static final String ANSWERS = "llmnode.inference.duration";
     private final MeterRegistry registry;
     private final Counter requests;
+    /** The registry itself holds what it counts by a weak reference only; without this, counts stand still. */
+    private final List<DoubleSupplier> counted = new ArrayList<>();
+
     private final LongAdder answered = new LongAdder();
     private final LongAdder answerNanos = new LongAdder();
     private final LongAdder decodedTokens = new LongAdder();
@@ -43,6 +48,7 @@ public final class NodeMetrics implements RequestObserver, InferenceObserver {
 
     /** Adds a count that only grows and is read when the metrics are. */
     public void count(String name, String description, DoubleSupplier value) {
+        counted.add(value);
         FunctionCounter.builder(name, value, DoubleSupplier::getAsDouble)
                 .description(description)
                 .register(registry);
