@@ -9,14 +9,17 @@ final class StepBudget {
     private static final int LEAST = 16;
 
     /** Weight of the newest step in the running mean. */
-    private static final double NEWEST = 0.3;
+    private static final double NEWEST = 0.5;
+
+    /** Before anything is measured; it may be a slow machine, and the first steps are the slowest. */
+    private static final int FIRST = 64;
 
     private final int maxTokens;
     private final long maxNanos;
     private double nanosPerToken;
 
     /**
-     * Knows nothing yet: the first steps may be as large as a step can be.
+     * Knows nothing yet.
      *
      * @param maxTokens what the runner can take
      * @param maxNanos how long a step of prompts alone may take; one that decodes, too, has a quarter of it. 0 is no limit
@@ -28,8 +31,11 @@ final class StepBudget {
 
     /** Tokens of a step that holds prompts. */
     int tokens(boolean decoding) {
-        if (maxNanos == 0 || nanosPerToken == 0) {
+        if (maxNanos == 0) {
             return maxTokens;
+        }
+        if (nanosPerToken == 0) {
+            return Math.min(FIRST, maxTokens);
         }
         double affordable = (decoding ? maxNanos / 4 : maxNanos) / nanosPerToken;
         return (int) Math.clamp(affordable, Math.min(LEAST, maxTokens), maxTokens);

@@ -6,18 +6,16 @@ import java.util.List;
  * Watches one answer for strings that end it, and holds back what may be the beginning of one.
  *
  * <p>The string that is complete first ends the answer, the longest of several; it does not depend on how the text comes in
- * pieces.
+ * pieces. Each character costs the same, however long and repetitive the strings are (Knuth, Morris, Pratt 1977).
  */
 public final class StopMatcher {
-    private final List<String> stops;
-    private final int longest;
+    private final List<Progress> stops;
     private final StringBuilder held = new StringBuilder();
     private boolean matched;
 
     /** Watches for these strings, none of them empty. */
     public StopMatcher(List<String> stops) {
-        this.stops = List.copyOf(stops);
-        this.longest = stops.stream().mapToInt(String::length).max().orElse(0);
+        this.stops = stops.stream().map(Progress::new).toList();
     }
 
     /** The text that is certainly part of the answer now; after a match nothing more is. */
@@ -27,14 +25,22 @@ public final class StopMatcher {
         }
         int seen = held.length();
         held.append(text);
-        for (int end = seen + 1; end <= held.length(); end++) {
-            int length = stopBefore(end);
-            if (length > 0) {
+        int possible = 0;
+        for (int end = seen; end < held.length(); end++) {
+            int complete = 0;
+            possible = 0;
+            for (Progress stop : stops) {
+                if (stop.advance(held.charAt(end))) {
+                    complete = Math.max(complete, stop.stop.length());
+                }
+                possible = Math.max(possible, stop.length);
+            }
+            if (complete > 0) {
                 matched = true;
-                return take(end - length);
+                return take(end + 1 - complete);
             }
         }
-        return take(firstPossibleStart());
+        return text.isEmpty() ? "" : take(held.length() - possible);
     }
 
     /** Whether a stop string has appeared. */
@@ -47,47 +53,41 @@ public final class StopMatcher {
         return matched ? "" : take(held.length());
     }
 
-    /** Length of the longest stop string that ends here, or 0. */
-    private int stopBefore(int end) {
-        int length = 0;
-        for (String stop : stops) {
-            if (stop.length() > length && endsWith(end, stop)) {
-                length = stop.length();
-            }
-        }
-        return length;
-    }
-
-    private boolean endsWith(int end, String stop) {
-        int start = end - stop.length();
-        return start >= 0 && startsWith(start, stop, stop.length());
-    }
-
-    /** Where the earliest beginning of a stop string is that may yet go on. */
-    private int firstPossibleStart() {
-        for (int start = Math.max(0, held.length() - longest + 1); start < held.length(); start++) {
-            int length = held.length() - start;
-            for (String stop : stops) {
-                if (stop.length() > length && startsWith(start, stop, length)) {
-                    return start;
-                }
-            }
-        }
-        return held.length();
-    }
-
-    private boolean startsWith(int start, String stop, int length) {
-        for (int i = 0; i < length; i++) {
-            if (held.charAt(start + i) != stop.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private String take(int length) {
         String text = held.substring(0, length);
         held.delete(0, length);
         return text;
+    }
+
+    /** How much of one stop string the end of the text is. */
+    private static final class Progress {
+        private final String stop;
+
+        /** For each length of a beginning, the length of the longest shorter one that ends it. */
+        private final int[] shorter;
+
+        private int length;
+
+        private Progress(String stop) {
+            this.stop = stop;
+            shorter = new int[stop.length() + 1];
+            for (int i = 1; i < stop.length(); i++) {
+                shorter[i + 1] = next(shorter[i], stop.charAt(i));
+            }
+        }
+
+        private int next(int from, char c) {
+            int at = from;
+            while (at > 0 && stop.charAt(at) != c) {
+                at = shorter[at];
+            }
+            return stop.charAt(at) == c ? at + 1 : at;
+        }
+
+        /** Whether the stop string is complete with this character. */
+        private boolean advance(char c) {
+            length = next(length == stop.length() ? shorter[length] : length, c);
+            return length == stop.length();
+        }
     }
 }

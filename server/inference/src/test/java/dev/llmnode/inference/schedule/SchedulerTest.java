@@ -66,7 +66,7 @@ class SchedulerTest {
                 chunks.stream().mapToInt(chunk -> chunk.tokens().length).sum())));
         driver.submit("x".repeat(950), 10);
         driver.step();
-        assertThat(driver.lastStep()).containsExactly(512);
+        assertThat(driver.lastStep()).containsExactly(64);
         driver.step();
         assertThat(driver.lastStep()).containsExactly(100);
 

@@ -11,9 +11,9 @@ class StepBudgetTest {
     private final StepBudget budget = new StepBudget(512, 100 * MILLISECOND);
 
     @Test
-    void tokens_shouldAllowAllBeforeAnythingIsMeasured() {
-        assertThat(budget.tokens(false)).isEqualTo(512);
-        assertThat(budget.tokens(true)).isEqualTo(512);
+    void tokens_shouldBeginWithFewBeforeAnythingIsMeasured() {
+        assertThat(budget.tokens(false)).isEqualTo(64);
+        assertThat(new StepBudget(32, MILLISECOND).tokens(true)).isEqualTo(32);
     }
 
     @Test
