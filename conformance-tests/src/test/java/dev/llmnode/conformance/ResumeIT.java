@@ -31,6 +31,8 @@ class ResumeIT {
 
     private static NodeProcess node;
     private static NodeClient client;
+    /** Streams that were cut before their first event was whole: a client starts those anew. */
+    private static int startedAnew;
 
     @BeforeAll
     static void start() throws Exception {
@@ -68,7 +70,7 @@ class ResumeIT {
         System.out.printf(
                 "resume: %d tokens, %d bytes, cut after bytes %s: each gave the uncut text; %d tokens generated in all%n",
                 tokens, uncutBytes.length, places, generated);
-        assertThat(generated).as("no cut makes a second generation").isLessThanOrEqualTo((long) CUTS * tokens);
+        assertThat(generated).as("no cut makes a second generation").isLessThanOrEqualTo((long) (CUTS + startedAnew) * tokens);
     }
 
     @Test
@@ -117,7 +119,7 @@ class ResumeIT {
             }
         }
         if (got.isEmpty()) {
-            // Nothing was whole, so there is nothing to go on after: a client starts anew.
+            startedAnew++;
             try (RawConnection connection = client.post(REQUEST, Map.of())) {
                 return StreamingIT.text(new SseReader(connection.body(connection.readHead())).all());
             }
