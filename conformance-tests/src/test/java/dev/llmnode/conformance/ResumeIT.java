@@ -70,7 +70,9 @@ class ResumeIT {
         System.out.printf(
                 "resume: %d tokens, %d bytes, cut after bytes %s: each gave the uncut text; %d tokens generated in all%n",
                 tokens, uncutBytes.length, places, generated);
-        assertThat(generated).as("no cut makes a second generation").isLessThanOrEqualTo((long) (CUTS + startedAnew) * tokens);
+        assertThat(generated)
+                .as("no cut makes a second generation")
+                .isLessThanOrEqualTo((long) (CUTS + startedAnew) * tokens);
     }
 
     @Test
