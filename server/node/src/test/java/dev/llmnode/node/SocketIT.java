@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmnode.node.testing.ScriptedEngine;
 import dev.llmnode.node.testing.TestNode;
 import dev.llmnode.node.testing.TestSocket;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
@@ -158,14 +159,21 @@ class SocketIT {
         TestNode node = TestNode.start(folder, engine);
         try (Socket raw = node.connect()) {
             raw.getOutputStream().write(HANDSHAKE);
+            readUntil(raw, "\r\n\r\n"); // a client sends no frame before (RFC 6455, 4.1)
             raw.getOutputStream().write(MASKED_PING);
-            StringBuilder opened = new StringBuilder();
-            while (!opened.toString().endsWith("{\"type\":\"pong\"}")) {
-                opened.append((char) raw.getInputStream().read());
-            }
+            readUntil(raw, "{\"type\":\"pong\"}");
             node.close();
             String all = new String(raw.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             assertThat(all).endsWith("\u0088\u001b\u0003\u00e9the node is shutting down");
+        }
+    }
+
+    private static void readUntil(Socket socket, String end) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(end) < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as("end of the connection after %s", read).isNotNegative();
+            read.append((char) next);
         }
     }
 
