@@ -164,7 +164,7 @@ public final class Swarm implements AutoCloseable {
                     Stream stream = new Stream(muxed, connection, protocol, bandwidth, permit)) {
                 if (handler != null) {
                     muxed.deadline(Deadline.NEVER);
-                    handler.handle(stream);
+                    handle(handler, stream);
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -173,6 +173,16 @@ public final class Swarm implements AutoCloseable {
             if (connection.isOpen()) {
                 events.emit(new HostEvent.StreamFailed(peer, protocol, String.valueOf(e.getMessage())));
             }
+        }
+    }
+
+    /** A handler that fails has its stream reset before it is closed: the peer must not take the break for an end. */
+    private static void handle(StreamHandler handler, Stream stream) throws IOException {
+        try {
+            handler.handle(stream);
+        } catch (IOException | RuntimeException e) {
+            stream.reset();
+            throw e;
         }
     }
 
