@@ -1,4 +1,5 @@
 import { camel } from '../model/names.mjs';
+import { limitNotes, wrap } from '../prose.mjs';
 
 export const ROOT = 'dev.llmnode.api';
 
@@ -32,36 +33,9 @@ export function doc(text, indent = '') {
   return lines.map((line) => `${indent}/// ${line}`.trimEnd()).join('\n');
 }
 
-function wrap(line, width) {
-  const lines = [''];
-  for (const word of line.split(' ')) {
-    const last = lines[lines.length - 1];
-    if (last !== '' && last.length + word.length + 1 > width) {
-      lines.push(word);
-    } else {
-      lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-    }
-  }
-  return lines;
-}
-
 /** A sentence of a field's limits, unit and default, for its documentation. */
 export function fieldDoc(field) {
-  const notes = [];
-  if (field.unit !== undefined) {
-    notes.push(`In ${field.unit}.`);
-  }
-  const { minimum, maximum, exclusiveMinimum, minLength, maxLength, minItems, maxItems } = field.limits;
-  const least = minimum ?? (exclusiveMinimum === undefined ? undefined : `more than ${exclusiveMinimum}`);
-  if (least !== undefined || maximum !== undefined) {
-    notes.push(`Range: ${[least, maximum].map((each) => each ?? '…').join(' to ')}.`);
-  }
-  if (minLength !== undefined || maxLength !== undefined) {
-    notes.push(`Characters: ${minLength ?? 0} to ${maxLength ?? '…'}.`);
-  }
-  if (minItems !== undefined || maxItems !== undefined) {
-    notes.push(`Items: ${minItems ?? 0} to ${maxItems ?? '…'}.`);
-  }
+  const notes = limitNotes(field);
   if (field.default !== undefined) {
     notes.push(`Default: \`${JSON.stringify(field.default)}\`.`);
   }

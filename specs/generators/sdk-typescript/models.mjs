@@ -1,4 +1,5 @@
-import { TypeScriptFile, doc, literal, notes, property, typeOf } from './typescript.mjs';
+import { TypeScriptFile, doc, literal, property, typeOf } from './typescript.mjs';
+import { limitNotes } from '../prose.mjs';
 
 /** The types of one group of schemas. */
 export function modelFile(group, schemas) {
@@ -60,5 +61,5 @@ function fieldDoc(field) {
     ...(field.default === undefined ? [] : [`@defaultValue \`${JSON.stringify(field.default)}\``]),
     ...(field.deprecated ? ['@deprecated'] : []),
   ];
-  return doc([field.description, ...notes(field)].filter((note) => note !== '').join(' '), '  ', tags);
+  return doc([field.description, ...limitNotes(field)].filter((note) => note !== '').join(' '), '  ', tags);
 }

@@ -1,4 +1,5 @@
-import { camel, notes, typeOf } from './typescript.mjs';
+import { camel, typeOf } from './typescript.mjs';
+import { limitNotes } from '../prose.mjs';
 import { byStatus } from './errors.mjs';
 import { byResource, errorsOf, signaturesOf } from './resources.mjs';
 import { callsOf, signatureOf } from './socket.mjs';
@@ -84,7 +85,7 @@ function schemaText(schema) {
     const type = `${typeOf(field.type)}${field.nullable ? ' \\| null' : ''}`;
     const words = [
       field.description,
-      ...notes(field),
+      ...limitNotes(field),
       ...(field.default === undefined ? [] : [`Default: \`${JSON.stringify(field.default)}\`.`]),
     ];
     return `| \`${field.name}\`${field.required ? '' : '?'} | ${type} | ${words

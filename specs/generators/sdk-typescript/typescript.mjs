@@ -1,4 +1,5 @@
 import { camel, pascal } from '../model/names.mjs';
+import { wrap } from '../prose.mjs';
 
 const HEADER = '// Generated from specs/; changes made here are lost.\n';
 
@@ -43,39 +44,6 @@ export function doc(text, indent = '', tags = []) {
   return safe.length === 1
     ? `${indent}/** ${safe[0]} */\n`
     : `${indent}/**\n${safe.map((line) => `${indent} * ${line}`.trimEnd()).join('\n')}\n${indent} */\n`;
-}
-
-function wrap(line, width) {
-  const lines = [''];
-  for (const word of line.split(' ')) {
-    const last = lines[lines.length - 1];
-    if (last !== '' && last.length + word.length + 1 > width) {
-      lines.push(word);
-    } else {
-      lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-    }
-  }
-  return lines;
-}
-
-/** Limits, unit and default of a field, each as a sentence. */
-export function notes(field) {
-  const found = [];
-  const { minimum, maximum, exclusiveMinimum, minLength, maxLength, minItems, maxItems } = field.limits;
-  const least = minimum ?? (exclusiveMinimum === undefined ? undefined : `more than ${exclusiveMinimum}`);
-  if (field.unit !== undefined) {
-    found.push(`In ${field.unit}.`);
-  }
-  if (least !== undefined || maximum !== undefined) {
-    found.push(`Range: ${least ?? '…'} to ${maximum ?? '…'}.`);
-  }
-  if (minLength !== undefined || maxLength !== undefined) {
-    found.push(`Characters: ${minLength ?? 0} to ${maxLength ?? '…'}.`);
-  }
-  if (minItems !== undefined || maxItems !== undefined) {
-    found.push(`Items: ${minItems ?? 0} to ${maxItems ?? '…'}.`);
-  }
-  return found;
 }
 
 /** The TypeScript type of a type; `use` is told of each schema that it names. */
