@@ -71,7 +71,7 @@ final class Scheduler {
             admit(now);
         }
         schedulePrefills(batch);
-        waiting.setFreePlaces(limits.maxSequences() - running.size());
+        countFreePlaces();
         return batch;
     }
 
@@ -228,11 +228,16 @@ final class Scheduler {
         waiting.addFirst(sequence);
     }
 
-    /** Forgets a sequence that has ended, wherever it is. */
+    /** Forgets a sequence that has ended, wherever it is. Who hears of the end may count on its place at once. */
     void remove(Sequence sequence) {
         detach(sequence);
         sequence.setState(State.ENDED);
         cache.release(sequence.table());
+        countFreePlaces();
+    }
+
+    private void countFreePlaces() {
+        waiting.setFreePlaces(limits.maxSequences() - running.size());
     }
 
     private void detach(Sequence sequence) {

@@ -14,6 +14,7 @@ import dev.llmnode.inference.GenerationRequest;
 import dev.llmnode.inference.GenerationStream;
 import dev.llmnode.inference.InvalidRequestException;
 import dev.llmnode.inference.Prompt;
+import dev.llmnode.inference.QueueFullException;
 import dev.llmnode.inference.SamplingParams;
 import dev.llmnode.inference.Timings;
 import dev.llmnode.inference.testing.Answer;
@@ -36,6 +37,19 @@ class EngineLoopTest {
         driver.step();
         assertThat(Answer.of(stream).reason()).isEqualTo(FinishReason.COMPLETE);
         assertThat(driver.step()).isFalse();
+    }
+
+    @Test
+    void step_shouldHaveThePlaceFreeBeforeItTellsOfTheEnd() {
+        EngineDriver small = EngineDriver.withBlocks(100, options -> options.queueCapacity(2));
+        GenerationStream stream = small.submit("ab", 1);
+        small.step();
+
+        assertThat(Answer.of(stream).reason()).isEqualTo(FinishReason.MAX_TOKENS);
+        for (int i = 0; i < 6; i++) {
+            small.submit("ab", 1);
+        }
+        assertThatExceptionOfType(QueueFullException.class).isThrownBy(() -> small.submit("ab", 1));
     }
 
     @Test
