@@ -1,3 +1,4 @@
+import { byStatus, statusDescription } from '../sdk.mjs';
 import { TypeScriptFile, doc, literal } from './typescript.mjs';
 
 /** A class a status and, below it, a class a code; a code that says no more than its status is the status's own class. */
@@ -6,11 +7,13 @@ export function errorFile(model) {
   file.use('ApiError', '../errors.js', { value: true });
   file.use('ApiErrorInit', '../errors.js');
   const statuses = byStatus(model.errors);
-  const classes = [...statuses].flatMap(([status, { name, errors }]) => [
-    classText(name, 'ApiError', statusDoc(status, errors, name)),
-    ...errors
-      .filter((error) => error.name !== name)
-      .map((error) => classText(error.name, `${name}Error`, `${error.description} (\`${error.code}\`, ${status})`)),
+  const classes = [...statuses].flatMap(([status, entry]) => [
+    classText(entry.name, 'ApiError', statusDescription(status, entry)),
+    ...entry.errors
+      .filter((error) => error.name !== entry.name)
+      .map((error) =>
+        classText(error.name, `${entry.name}Error`, `${error.description} (\`${error.code}\`, ${status})`),
+      ),
   ]);
   const codes = model.errors.map((error) => `  ${error.code}: [${error.status}, ${error.name}Error],\n`);
   const fallbacks = [...statuses].map(([status, { name }]) => `  ${status}: ${name}Error,\n`);
@@ -23,24 +26,6 @@ ${codes.join('')}};
 export const ERROR_STATUSES: Readonly<Record<number, new (init: ApiErrorInit) => ApiError>> = {
 ${fallbacks.join('')}};
 `);
-}
-
-/** The statuses of the codes, in order, each with its class and its codes. */
-export function byStatus(errors) {
-  const statuses = new Map();
-  for (const error of [...errors].sort((left, right) => left.status - right.status)) {
-    const entry = statuses.get(error.status) ?? { name: error.statusName, errors: [] };
-    entry.errors.push(error);
-    statuses.set(error.status, entry);
-  }
-  return statuses;
-}
-
-function statusDoc(status, errors, name) {
-  const own = errors.find((error) => error.name === name);
-  return own === undefined
-    ? `The node answered with status ${status}.`
-    : `${own.description} (\`${own.code}\`, ${status})`;
 }
 
 function classText(name, base, text) {

@@ -1,7 +1,8 @@
 import { errorFile } from './errors.mjs';
 import { modelFile } from './models.mjs';
 import { referenceFile } from './reference.mjs';
-import { byResource, className, methodsOf, resourceFile } from './resources.mjs';
+import { className, methodsOf, resourceFile } from './resources.mjs';
+import { byResource } from '../sdk.mjs';
 import { socketFile } from './socket.mjs';
 import { TypeScriptFile, camel, doc, literal, pascal } from './typescript.mjs';
 

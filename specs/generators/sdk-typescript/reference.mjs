@@ -1,8 +1,8 @@
 import { camel, typeOf } from './typescript.mjs';
 import { limitNotes } from '../prose.mjs';
-import { byStatus } from './errors.mjs';
-import { byResource, errorsOf, signaturesOf } from './resources.mjs';
-import { callsOf, signatureOf } from './socket.mjs';
+import { byResource, byStatus, callsOf, errorsOf } from '../sdk.mjs';
+import { signaturesOf } from './resources.mjs';
+import { signatureOf } from './socket.mjs';
 
 /** `api.md`: every method, type and error on one page. */
 export function referenceFile(model) {

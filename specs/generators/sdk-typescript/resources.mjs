@@ -1,14 +1,5 @@
 import { TypeScriptFile, argument, camel, doc, literal, pascal, property, typeOf } from './typescript.mjs';
-import { byStatus } from './errors.mjs';
-
-/** The operations that clients are given, by resource; those of none are the client's own. */
-export function byResource(model) {
-  const resources = new Map();
-  for (const operation of model.operations.filter((each) => each.inSdk)) {
-    resources.set(operation.resource, [...(resources.get(operation.resource) ?? []), operation]);
-  }
-  return resources;
-}
+import { answerOf, answeringStatuses, jsonOf, resourceDescription } from '../sdk.mjs';
 
 export function className(resource, model) {
   const name = pascal(resource);
@@ -18,10 +9,9 @@ export function className(resource, model) {
 /** The class of a resource. */
 export function resourceFile(resource, operations, model) {
   const file = new TypeScriptFile(`resources/${resource}.ts`);
-  const tag = (model.documents.openapi.tags ?? []).find((each) => each.name === operations[0].tag);
   const methods = operations.flatMap((operation) => methodsOf(operation, model, file, 'this.http'));
   file.use('HttpClient', '../http.js');
-  return file.text(`${doc(tag?.description ?? `The calls of \`${resource}\`.`)}export class ${className(resource, model)} {
+  return file.text(`${doc(resourceDescription(resource, operations, model))}export class ${className(resource, model)} {
   constructor(private readonly http: HttpClient) {}
 
 ${methods.join('\n')}}
@@ -116,30 +106,10 @@ function queryParameter(operation, use) {
   ];
 }
 
-function answerOf(operation) {
-  return operation.responses.find(
-    (response) => response.status >= 200 && response.status < 300 && response.content.length > 0,
-  );
-}
-
-function jsonOf(response) {
-  return response?.content.find((each) => each.mediaType === 'application/json');
-}
-
 function answerType(operation, use) {
   const answer = answerOf(operation);
   const json = jsonOf(answer);
   return json !== undefined ? typeOf(json.type, use) : answer === undefined ? 'void' : 'string';
-}
-
-/** Statuses beyond 2xx whose body is the answer all the same. */
-function answeringStatuses(operation) {
-  const json = JSON.stringify(jsonOf(answerOf(operation))?.type);
-  return operation.responses
-    .filter(
-      (response) => response.status >= 300 && json !== undefined && JSON.stringify(jsonOf(response)?.type) === json,
-    )
-    .map((response) => response.status);
 }
 
 function requestText(operation, model, { streaming, parameters }) {
@@ -173,13 +143,4 @@ function requestText(operation, model, { streaming, parameters }) {
     parts.push(`text: ${literal(operation.streaming.text)}`, `end: ${literal(operation.streaming.end)}`);
   }
   return `{ ${parts.join(', ')} }`;
-}
-
-/** The classes of the errors that an operation's description lists. */
-export function errorsOf(operation, model) {
-  const statuses = byStatus(model.errors);
-  const answered = new Set(answeringStatuses(operation));
-  return operation.responses
-    .filter((response) => statuses.has(response.status) && !answered.has(response.status))
-    .map((response) => ({ name: `${statuses.get(response.status).name}Error`, description: response.description }));
 }

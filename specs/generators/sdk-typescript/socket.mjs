@@ -1,13 +1,5 @@
+import { callsOf, payloadOf, replyOf, runtimeMessages } from '../sdk.mjs';
 import { TypeScriptFile, camel, doc, literal, pascal, typeOf } from './typescript.mjs';
-
-/** What clients send, by resource; what belongs to none is the socket's own. */
-export function callsOf(channel) {
-  const resources = new Map();
-  for (const message of channel.messages.filter((each) => each.received)) {
-    resources.set(message.resource, [...(resources.get(message.resource) ?? []), message]);
-  }
-  return resources;
-}
 
 /** The message types of a channel, and its client: a method for each message that clients send. */
 export function socketFile(channel, model) {
@@ -55,24 +47,11 @@ ${own.length === 0 ? '' : `\n${own.join('\n')}`}}
 ${resources.map(([resource, messages]) => resourceText(resource, messages, name, channel, model, file)).join('')}`);
 }
 
-/** The messages that the runtime deals with itself: the keep-alive, which both sides send and answer, and the one that says what went wrong. */
 function infoText(channel, model) {
-  const both = (message) => message?.received && message?.sent;
-  const named = (type) => channel.messages.find((each) => each.type === type);
-  const ping = channel.messages.find((message) => both(message) && both(named(replyOf(message))));
-  const lists = new Set(
-    [...model.schemas.values()]
-      .filter((each) => each.values?.some((value) => value.status !== undefined))
-      .map((each) => each.name),
-  );
-  const error = channel.messages.find((message) => {
-    const payload = model.schemas.get(message.schema).fields.find((field) => field.name === 'payload');
-    return message.sent && model.schemas.get(payload?.type.name)?.fields?.some((field) => lists.has(field.type.name));
-  });
-  return [
-    ping === undefined ? '' : `  ping: ${literal(ping.type)},\n  pong: ${literal(replyOf(ping))},\n`,
-    error === undefined ? '' : `  error: ${literal(error.type)},\n`,
-  ].join('');
+  return Object.entries(runtimeMessages(channel, model))
+    .filter(([, type]) => type !== undefined)
+    .map(([name, type]) => `  ${name}: ${literal(type)},\n`)
+    .join('');
 }
 
 function unionText(side, text, messages, file) {
@@ -116,15 +95,16 @@ function method(message, channel, model, file, socket) {
 
 /** How a message is sent. */
 export function signatureOf(message, channel, model, use = () => {}) {
-  const payload = model.schemas.get(message.schema).fields.find((field) => field.name === 'payload');
+  const payload = payloadOf(message, model);
   const argument = payload === undefined ? '' : `payload${payload.required ? '' : '?'}: ${typeOf(payload.type, use)}`;
   const reply = replyOf(message);
   const name = camel(message.call);
   const description = model.schemas.get(message.schema).description || message.summary;
   if (message.streaming !== undefined) {
-    const chunk = model.schemas
-      .get(channel.messages.find((each) => each.type === reply).schema)
-      .fields.find((field) => field.name === 'payload');
+    const chunk = payloadOf(
+      channel.messages.find((each) => each.type === reply),
+      model,
+    );
     return {
       text: `${name}(${argument}, options?: SocketStreamOptions): SocketStream<${typeOf(chunk.type, use)}>`,
       description,
@@ -136,8 +116,4 @@ export function signatureOf(message, channel, model, use = () => {}) {
     text: `${name}(${argument}): Promise<${answer === 'void' ? answer : channel.messages.find((each) => each.type === reply).schema}>`,
     description,
   };
-}
-
-function replyOf(message) {
-  return message.reply.find((type) => type !== 'error');
 }
