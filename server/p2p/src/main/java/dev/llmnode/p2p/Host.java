@@ -1,5 +1,7 @@
 package dev.llmnode.p2p;
 
+import dev.llmnode.p2p.connect.TcpUpgrader;
+import dev.llmnode.p2p.connect.Transport;
 import dev.llmnode.p2p.identify.Identify;
 import dev.llmnode.p2p.kad.KadService;
 import dev.llmnode.p2p.kad.Kademlia;
@@ -19,8 +21,6 @@ import dev.llmnode.p2p.swarm.Peerstore;
 import dev.llmnode.p2p.swarm.Stream;
 import dev.llmnode.p2p.swarm.StreamHandler;
 import dev.llmnode.p2p.swarm.Swarm;
-import dev.llmnode.p2p.swarm.TcpUpgrader;
-import dev.llmnode.p2p.swarm.Transport;
 import dev.llmnode.p2p.transport.SocketAddresses;
 import dev.llmnode.p2p.transport.TcpTransport;
 import io.netty.channel.EventLoopGroup;

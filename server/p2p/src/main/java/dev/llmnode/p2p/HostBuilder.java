@@ -1,9 +1,9 @@
 package dev.llmnode.p2p;
 
 import dev.llmnode.p2p.kad.KadOptions;
+import dev.llmnode.p2p.limits.Limits;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.peer.Identity;
-import dev.llmnode.p2p.swarm.Limits;
 import dev.llmnode.p2p.swarm.PeerInfo;
 import java.io.IOException;
 import java.time.InstantSource;

@@ -3,12 +3,12 @@ package dev.llmnode.p2p;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmnode.p2p.connect.DialException;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.peer.Identity;
 import dev.llmnode.p2p.peer.PeerId;
 import dev.llmnode.p2p.swarm.Bandwidth;
 import dev.llmnode.p2p.swarm.Connection;
-import dev.llmnode.p2p.swarm.DialException;
 import dev.llmnode.p2p.swarm.HostEvent;
 import dev.llmnode.p2p.swarm.PeerInfo;
 import dev.llmnode.p2p.swarm.Stream;

@@ -1,10 +1,10 @@
 package dev.llmnode.p2p.quic;
 
+import dev.llmnode.p2p.connect.Transport;
+import dev.llmnode.p2p.limits.LimitExceededException;
+import dev.llmnode.p2p.limits.Permit;
 import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
 import dev.llmnode.p2p.mux.MuxedStream;
-import dev.llmnode.p2p.swarm.LimitExceededException;
-import dev.llmnode.p2p.swarm.Permit;
-import dev.llmnode.p2p.swarm.Transport;
 import dev.llmnode.p2p.transport.SocketAddresses;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,5 +1,8 @@
 package dev.llmnode.p2p.quic;
 
+import dev.llmnode.p2p.connect.Established;
+import dev.llmnode.p2p.connect.Transport;
+import dev.llmnode.p2p.limits.Limits;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
 import dev.llmnode.p2p.mux.MuxedStream;
@@ -10,9 +13,6 @@ import dev.llmnode.p2p.security.PeerCertificate;
 import dev.llmnode.p2p.security.PeerTrustManager;
 import dev.llmnode.p2p.security.SecureSession;
 import dev.llmnode.p2p.security.TlsCertificate;
-import dev.llmnode.p2p.swarm.Established;
-import dev.llmnode.p2p.swarm.Limits;
-import dev.llmnode.p2p.swarm.Transport;
 import dev.llmnode.p2p.transport.SocketAddresses;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;

@@ -1,5 +1,8 @@
 package dev.llmnode.p2p.swarm;
 
+import dev.llmnode.p2p.connect.Established;
+import dev.llmnode.p2p.limits.LimitExceededException;
+import dev.llmnode.p2p.limits.Permit;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.mux.MuxedConnection;
 import dev.llmnode.p2p.mux.MuxedStream;
@@ -111,9 +114,12 @@ public final class Connection {
     private void retire(int roundsLeft) {
         CompletableFuture.delayedExecutor(RETIREMENT.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
+                    if (!isOpen()) {
+                        return;
+                    }
                     if (streams.get() == 0 || roundsLeft == 0) {
                         close();
-                    } else if (isOpen()) {
+                    } else {
                         retire(roundsLeft - 1);
                     }
                 });

@@ -1,5 +1,6 @@
 package dev.llmnode.p2p.swarm;
 
+import dev.llmnode.p2p.limits.Limits;
 import dev.llmnode.p2p.peer.PeerId;
 import java.time.Instant;
 import java.time.InstantSource;

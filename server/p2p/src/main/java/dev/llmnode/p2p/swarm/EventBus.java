@@ -1,5 +1,6 @@
 package dev.llmnode.p2p.swarm;
 
+import dev.llmnode.p2p.limits.Permit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;

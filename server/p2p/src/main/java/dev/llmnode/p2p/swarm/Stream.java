@@ -1,5 +1,6 @@
 package dev.llmnode.p2p.swarm;
 
+import dev.llmnode.p2p.limits.Permit;
 import dev.llmnode.p2p.mux.MuxedStream;
 import dev.llmnode.p2p.transport.Deadline;
 import dev.llmnode.p2p.transport.Duplex;

@@ -1,5 +1,13 @@
 package dev.llmnode.p2p.swarm;
 
+import dev.llmnode.p2p.connect.DialException;
+import dev.llmnode.p2p.connect.Dialer;
+import dev.llmnode.p2p.connect.Established;
+import dev.llmnode.p2p.connect.Transport;
+import dev.llmnode.p2p.limits.LimitExceededException;
+import dev.llmnode.p2p.limits.Limits;
+import dev.llmnode.p2p.limits.Permit;
+import dev.llmnode.p2p.limits.ResourceManager;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.mux.MuxedStream;
 import dev.llmnode.p2p.negotiate.MultistreamSelect;
@@ -47,7 +55,7 @@ public final class Swarm implements AutoCloseable {
         this.clock = clock;
         this.resources = new ResourceManager(limits);
         this.peerstore = new Peerstore(clock);
-        this.dialer = new Dialer(this.transports, new DialBackoff(clock));
+        this.dialer = new Dialer(transports, clock);
         this.connections = new ConnectionTable(self, limits, clock);
     }
 

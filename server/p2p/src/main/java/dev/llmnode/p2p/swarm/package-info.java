@@ -1,4 +1,4 @@
-/** Connections to peers: dialling, listening, upgrading, limits, and who is known where. */
+/** Connections to peers: who is connected, who is known where, whose streams go to whom. */
 @NullMarked
 package dev.llmnode.p2p.swarm;
 

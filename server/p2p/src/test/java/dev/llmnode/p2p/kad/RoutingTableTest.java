@@ -2,10 +2,10 @@ package dev.llmnode.p2p.kad;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmnode.p2p.TestClock;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.peer.PeerId;
 import dev.llmnode.p2p.peer.PublicKey;
-import dev.llmnode.p2p.swarm.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,9 +1,9 @@
 package dev.llmnode.p2p.kad;
 
+import dev.llmnode.p2p.TestClock;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.peer.PeerId;
 import dev.llmnode.p2p.peer.PublicKey;
-import dev.llmnode.p2p.swarm.TestClock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,8 +2,8 @@ package dev.llmnode.p2p.kad;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmnode.p2p.TestClock;
 import dev.llmnode.p2p.peer.Identity;
-import dev.llmnode.p2p.swarm.TestClock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

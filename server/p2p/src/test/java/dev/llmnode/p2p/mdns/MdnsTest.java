@@ -3,12 +3,12 @@ package dev.llmnode.p2p.mdns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmnode.p2p.TestClock;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
 import dev.llmnode.p2p.multiformats.MultiformatException;
 import dev.llmnode.p2p.peer.Identity;
 import dev.llmnode.p2p.peer.PeerId;
-import dev.llmnode.p2p.swarm.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

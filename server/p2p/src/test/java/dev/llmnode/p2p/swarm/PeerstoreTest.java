@@ -2,6 +2,7 @@ package dev.llmnode.p2p.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmnode.p2p.TestClock;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.peer.Identity;
 import dev.llmnode.p2p.peer.PeerId;

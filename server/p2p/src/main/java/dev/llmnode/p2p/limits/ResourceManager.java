@@ -1,4 +1,4 @@
-package dev.llmnode.p2p.swarm;
+package dev.llmnode.p2p.limits;
 
 import dev.llmnode.p2p.peer.PeerId;
 import java.net.InetAddress;
@@ -27,26 +27,26 @@ public final class ResourceManager {
 
     private record Scope(String name, int limit) {}
 
-    Permit inboundConnection(InetAddress remote) throws LimitExceededException {
+    public Permit inboundConnection(InetAddress remote) throws LimitExceededException {
         return take(List.of(
                 new Scope("connections", limits.connections()),
                 new Scope("connections from " + prefix(remote), limits.connectionsPerPrefix())));
     }
 
-    Permit outboundConnection() throws LimitExceededException {
+    public Permit outboundConnection() throws LimitExceededException {
         return take(List.of(new Scope("connections", limits.connections())));
     }
 
-    Permit peerConnection(PeerId peer) throws LimitExceededException {
+    public Permit peerConnection(PeerId peer) throws LimitExceededException {
         return take(List.of(new Scope("connections with " + peer, limits.connectionsPerPeer())));
     }
 
-    Permit stream(PeerId peer) throws LimitExceededException {
+    public Permit stream(PeerId peer) throws LimitExceededException {
         return take(List.of(
                 new Scope("streams", limits.streams()), new Scope("streams with " + peer, limits.streamsPerPeer())));
     }
 
-    Permit inboundProtocol(PeerId peer, String protocol) throws LimitExceededException {
+    public Permit inboundProtocol(PeerId peer, String protocol) throws LimitExceededException {
         return take(List.of(new Scope("streams of %s from %s".formatted(protocol, peer), limits.streamsPerProtocol())));
     }
 

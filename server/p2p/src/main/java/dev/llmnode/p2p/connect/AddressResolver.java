@@ -1,4 +1,4 @@
-package dev.llmnode.p2p.swarm;
+package dev.llmnode.p2p.connect;
 
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.multiformats.MultiaddrProtocol;

@@ -1,10 +1,11 @@
-package dev.llmnode.p2p.swarm;
+package dev.llmnode.p2p.connect;
 
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
 import dev.llmnode.p2p.peer.PeerId;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * Dials the addresses of one peer like happy eyeballs (RFC 8305): the best first, the next a moment later or as soon as one
  * fails; the first that stands wins, and the others are given up.
  */
-final class Dialer {
+public final class Dialer {
     /** Head start of each address over the next. */
     private static final Duration STAGGER = Duration.ofMillis(250);
 
@@ -28,9 +29,9 @@ final class Dialer {
     private final List<Transport> transports;
     private final DialBackoff backoff;
 
-    Dialer(List<Transport> transports, DialBackoff backoff) {
-        this.transports = transports;
-        this.backoff = backoff;
+    public Dialer(List<Transport> transports, InstantSource clock) {
+        this.transports = List.copyOf(transports);
+        this.backoff = new DialBackoff(clock);
     }
 
     private sealed interface Outcome {
@@ -39,7 +40,7 @@ final class Dialer {
         record Lost(Multiaddr address, IOException cause) implements Outcome {}
     }
 
-    Established dial(Optional<PeerId> peer, List<Multiaddr> addresses, Duration timeout) throws IOException {
+    public Established dial(Optional<PeerId> peer, List<Multiaddr> addresses, Duration timeout) throws IOException {
         StringJoiner reasons = new StringJoiner("; ");
         List<Multiaddr> candidates = candidates(addresses, reasons);
         BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();

@@ -1,4 +1,4 @@
-package dev.llmnode.p2p.swarm;
+package dev.llmnode.p2p.limits;
 
 import dev.llmnode.p2p.mux.YamuxOptions;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.llmnode.p2p.swarm;
+package dev.llmnode.p2p;
 
 import java.time.Duration;
 import java.time.Instant;

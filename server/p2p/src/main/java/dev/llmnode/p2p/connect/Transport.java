@@ -1,5 +1,7 @@
-package dev.llmnode.p2p.swarm;
+package dev.llmnode.p2p.connect;
 
+import dev.llmnode.p2p.limits.LimitExceededException;
+import dev.llmnode.p2p.limits.Permit;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.peer.PeerId;
 import java.io.IOException;

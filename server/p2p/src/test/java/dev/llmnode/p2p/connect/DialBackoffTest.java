@@ -1,7 +1,8 @@
-package dev.llmnode.p2p.swarm;
+package dev.llmnode.p2p.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmnode.p2p.TestClock;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.llmnode.p2p.swarm;
+package dev.llmnode.p2p.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
