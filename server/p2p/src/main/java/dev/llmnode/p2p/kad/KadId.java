@@ -1,19 +1,17 @@
 package dev.llmnode.p2p.kad;
 
 import dev.llmnode.p2p.multiformats.Multihash;
+import dev.llmnode.p2p.multiformats.OpaqueBytes;
 import dev.llmnode.p2p.peer.PeerId;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /** A point in Kademlia's space of 256 bits: the SHA-256 of a key or of a peer id. Distance is XOR. */
-public final class KadId implements Comparable<KadId> {
+public final class KadId extends OpaqueBytes implements Comparable<KadId> {
     static final int BYTES = 32;
     static final int BITS = 8 * BYTES;
 
-    private final byte[] bytes;
-
     private KadId(byte[] bytes) {
-        this.bytes = bytes;
+        super(bytes);
     }
 
     public static KadId of(byte[] key) {
@@ -44,20 +42,5 @@ public final class KadId implements Comparable<KadId> {
     @Override
     public int compareTo(KadId other) {
         return Arrays.compareUnsigned(bytes, other.bytes);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof KadId that && Arrays.equals(bytes, that.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(bytes);
-    }
-
-    @Override
-    public String toString() {
-        return HexFormat.of().formatHex(bytes);
     }
 }

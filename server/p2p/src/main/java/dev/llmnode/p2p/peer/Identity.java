@@ -1,8 +1,5 @@
 package dev.llmnode.p2p.peer;
 
-import dev.llmnode.p2p.multiformats.MultiformatException;
-import dev.llmnode.p2p.multiformats.ProtobufReader;
-import dev.llmnode.p2p.multiformats.ProtobufWriter;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.util.Arrays;
@@ -42,24 +39,11 @@ public final class Identity {
 
     /** Reads libp2p's protobuf form of an Ed25519 private key (go's {@code MarshalPrivateKey}). */
     public static Identity decode(byte[] encoded) {
-        long type = -1;
-        byte[] data = new byte[0];
-        try {
-            ProtobufReader in = new ProtobufReader(encoded);
-            while (in.next()) {
-                switch (in.field()) {
-                    case 1 -> type = in.varint();
-                    case 2 -> data = in.bytes();
-                    default -> throw new InvalidKeyException("private key has a field %d".formatted(in.field()));
-                }
-            }
-        } catch (MultiformatException e) {
-            throw new InvalidKeyException("private key is damaged: " + e.getMessage(), e);
+        KeyMessage message = KeyMessage.decode("private key", encoded);
+        if (message.type() != KeyType.ED25519) {
+            throw new InvalidKeyException("a host's own key must be ED25519, this one is " + message.type());
         }
-        if (KeyType.of(type) != KeyType.ED25519) {
-            throw new InvalidKeyException("a host's own key must be ED25519, this one is " + KeyType.of(type));
-        }
-        return new Identity(withoutSecondPublicKey(data));
+        return new Identity(withoutSecondPublicKey(message.data()));
     }
 
     /** An old form has the public key twice (libp2p spec, peer-ids). */
@@ -73,10 +57,7 @@ public final class Identity {
     }
 
     public byte[] encode() {
-        return new ProtobufWriter()
-                .varint(1, KeyType.ED25519.number())
-                .bytes(2, keys)
-                .toBytes();
+        return new KeyMessage(KeyType.ED25519, keys).encode();
     }
 
     public PeerId peerId() {

@@ -1,8 +1,5 @@
 package dev.llmnode.p2p.peer;
 
-import dev.llmnode.p2p.multiformats.MultiformatException;
-import dev.llmnode.p2p.multiformats.ProtobufReader;
-import dev.llmnode.p2p.multiformats.ProtobufWriter;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 
@@ -32,23 +29,10 @@ public final class PublicKey {
             throw new InvalidKeyException(
                     "public key of %d bytes is over the limit of %d".formatted(encoded.length, MAX_ENCODED));
         }
-        long type = -1;
-        byte[] data = new byte[0];
-        try {
-            ProtobufReader in = new ProtobufReader(encoded);
-            while (in.next()) {
-                switch (in.field()) {
-                    case 1 -> type = in.varint();
-                    case 2 -> data = in.bytes();
-                    default -> throw new InvalidKeyException("public key has a field %d".formatted(in.field()));
-                }
-            }
-        } catch (MultiformatException e) {
-            throw new InvalidKeyException("public key is damaged: " + e.getMessage(), e);
-        }
-        PublicKey key = new PublicKey(KeyType.of(type), data);
-        if (data.length == 0 || (key.type == KeyType.ED25519 && data.length != Ed25519.KEY_BYTES)) {
-            throw new InvalidKeyException("%s public key has %d bytes".formatted(key.type, data.length));
+        KeyMessage message = KeyMessage.decode("public key", encoded);
+        PublicKey key = new PublicKey(message.type(), message.data());
+        if (key.data.length == 0 || (key.type == KeyType.ED25519 && key.data.length != Ed25519.KEY_BYTES)) {
+            throw new InvalidKeyException("%s public key has %d bytes".formatted(key.type, key.data.length));
         }
         return key;
     }
@@ -63,7 +47,7 @@ public final class PublicKey {
 
     /** The deterministic protobuf form, which peer ids are made of. */
     public byte[] encode() {
-        return new ProtobufWriter().varint(1, type.number()).bytes(2, data).toBytes();
+        return new KeyMessage(type, data).encode();
     }
 
     /** Whether {@code signature} is this key's over {@code message}; a damaged key or signature is a no. */
