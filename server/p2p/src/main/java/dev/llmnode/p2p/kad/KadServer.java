@@ -62,9 +62,9 @@ final class KadServer {
     }
 
     private List<KadPeer> closer(PeerId from, Key key) {
-        return table.nearest(key.id(), options.replication() + 1).stream()
+        return table.nearest(key.id(), options.search().replication() + 1).stream()
                 .filter(peer -> !peer.equals(from))
-                .limit(options.replication())
+                .limit(options.search().replication())
                 .map(peer -> new KadPeer(peer, addressBook.apply(peer)))
                 .toList();
     }

@@ -67,8 +67,8 @@ public final class KadService implements KadRpc, AutoCloseable {
                 forget(peer);
             }
         });
-        repeat(options.refresh(), kademlia::refresh);
-        repeat(options.republish(), kademlia::republish);
+        repeat(options.lifetimes().refresh(), kademlia::refresh);
+        repeat(options.lifetimes().republish(), kademlia::republish);
     }
 
     private interface Task {
@@ -118,7 +118,7 @@ public final class KadService implements KadRpc, AutoCloseable {
             if (first < 0) {
                 return;
             }
-            stream.deadline(Deadline.after(options.requestTimeout()));
+            stream.deadline(Deadline.after(options.search().requestTimeout()));
             KadMessage request = read(first, in);
             Optional<KadMessage> answer = kademlia.answer(stream.connection().peer(), request);
             if (answer.isPresent()) {
@@ -160,9 +160,10 @@ public final class KadService implements KadRpc, AutoCloseable {
     }
 
     private Stream open(PeerId peer) throws IOException {
-        Connection connection = swarm.connect(peer, List.of(), options.requestTimeout());
-        Stream stream = connection.open(List.of(options.protocol()), options.requestTimeout());
-        stream.deadline(Deadline.after(options.requestTimeout()));
+        Connection connection = swarm.connect(peer, List.of(), options.search().requestTimeout());
+        Stream stream =
+                connection.open(List.of(options.protocol()), options.search().requestTimeout());
+        stream.deadline(Deadline.after(options.search().requestTimeout()));
         return stream;
     }
 

@@ -51,9 +51,9 @@ public final class Kademlia {
         this.rpc = rpc;
         this.options = options;
         this.addresses = addresses;
-        this.table = new RoutingTable(self, options.replication(), clock);
-        this.records = new RecordStore(options.validator(), options.recordTimeToLive(), clock);
-        this.providers = new ProviderStore(options.providerTimeToLive(), clock);
+        this.table = new RoutingTable(self, options.search().replication(), clock);
+        this.records = new RecordStore(options.validator(), options.lifetimes().record(), clock);
+        this.providers = new ProviderStore(options.lifetimes().provider(), clock);
         this.server = new KadServer(options, table, records, providers, addressBook);
     }
 
@@ -106,12 +106,12 @@ public final class Kademlia {
     public Optional<Value> get(Key key) throws IOException {
         List<Value> values = new ArrayList<>();
         records.get(key).ifPresent(values::add);
-        if (values.size() < options.quorum()) {
+        if (values.size() < options.search().quorum()) {
             lookup(KadMessage.request(KadMessage.Type.GET_VALUE, key), key.id(), (from, answer) -> {
                 answer.value()
                         .filter(value -> options.validator().isValid(key, value))
                         .ifPresent(values::add);
-                return values.size() >= options.quorum();
+                return values.size() >= options.search().quorum();
             });
         }
         return values.isEmpty()
@@ -185,7 +185,7 @@ public final class Kademlia {
 
     private LookupResult lookup(KadMessage request, KadId target, BiPredicate<PeerId, KadMessage> isEnough)
             throws IOException {
-        List<PeerId> seeds = table.nearest(target, options.replication());
+        List<PeerId> seeds = table.nearest(target, options.search().replication());
         if (seeds.isEmpty()) {
             throw new IOException("the routing table is empty: connect to a peer that serves " + options.protocol());
         }

@@ -77,7 +77,7 @@ final class Lookup {
 
     /** Runs to its end; {@code seeds} are shared out among the paths. */
     LookupResult run(List<PeerId> seeds) throws IOException {
-        int count = Math.clamp(seeds.size(), 1, options.disjointPaths());
+        int count = Math.clamp(seeds.size(), 1, options.search().disjointPaths());
         for (int i = 0; i < count; i++) {
             paths.add(new Path());
         }
@@ -108,10 +108,10 @@ final class Lookup {
     private boolean askMore() {
         int underWay = 0;
         for (Path path : paths) {
-            Candidate next = path.underWay < options.alpha() ? next(path) : null;
+            Candidate next = path.underWay < options.search().alpha() ? next(path) : null;
             while (next != null) {
                 ask(path, next);
-                next = path.underWay < options.alpha() ? next(path) : null;
+                next = path.underWay < options.search().alpha() ? next(path) : null;
             }
             underWay += path.underWay;
         }
@@ -127,7 +127,7 @@ final class Lookup {
             if (candidate.state == State.KNOWN) {
                 return candidate;
             }
-            if (candidate.state != State.FAILED && ++nearest == options.replication()) {
+            if (candidate.state != State.FAILED && ++nearest == options.search().replication()) {
                 return null;
             }
         }
@@ -159,7 +159,7 @@ final class Lookup {
         answer.from.state = State.ANSWERED;
         hops = Math.max(hops, answer.from.hop);
         // Honest peers name k at most; the rest of a longer list would only be work.
-        message.closer().stream().limit(options.replication()).forEach(peer -> {
+        message.closer().stream().limit(options.search().replication()).forEach(peer -> {
             rpc.learn(peer);
             offer(answer.path, peer.id(), answer.from.hop + 1);
         });
@@ -175,6 +175,6 @@ final class Lookup {
                 }
             }
         }
-        return nearest.values().stream().limit(options.replication()).toList();
+        return nearest.values().stream().limit(options.search().replication()).toList();
     }
 }

@@ -67,7 +67,7 @@ class KademliaTest {
         network.nodes.getFirst().provide(withdrawn);
         network.nodes.getFirst().withdraw(withdrawn);
 
-        network.clock.advance(OPTIONS.providerTimeToLive().minus(Duration.ofHours(1)));
+        network.clock.advance(OPTIONS.lifetimes().provider().minus(Duration.ofHours(1)));
         network.nodes.getFirst().republish();
         network.clock.advance(Duration.ofHours(2));
 
