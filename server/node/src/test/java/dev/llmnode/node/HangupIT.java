@@ -2,12 +2,9 @@ package dev.llmnode.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmnode.node.testing.RawRequest;
+import dev.llmnode.node.testing.RawClient;
 import dev.llmnode.node.testing.ScriptedEngine;
 import dev.llmnode.node.testing.TestNode;
-import java.io.InputStream;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HangupIT {
+    private static final String TWO_TOKENS = """
+            {"model":"scripted","prompt":"Hi","max_tokens":2}""";
+
     @TempDir
     private Path folder;
 
@@ -33,7 +33,7 @@ class HangupIT {
         node.close();
     }
 
-    private static void hangUp(RawRequest request, String how) throws Exception {
+    private static void hangUp(RawClient request, String how) throws Exception {
         if (how.equals("FIN")) {
             request.fin();
         } else {
@@ -51,7 +51,7 @@ class HangupIT {
     @ParameterizedTest
     @ValueSource(strings = {"FIN", "RST"})
     void jsonBeforeTheFirstToken_shouldBeCancelled(String how) throws Exception {
-        RawRequest request = RawRequest.inference(node, false, 100);
+        RawClient request = RawClient.inference(node, false, 100);
         engine.await(() -> engine.running() == 1);
         hangUp(request, how);
         engine.await(() -> engine.cancelled() == 1);
@@ -61,7 +61,7 @@ class HangupIT {
     @ParameterizedTest
     @ValueSource(strings = {"FIN", "RST"})
     void jsonAmidDecoding_shouldBeCancelled(String how) throws Exception {
-        RawRequest request = RawRequest.inference(node, false, 100);
+        RawClient request = RawClient.inference(node, false, 100);
         engine.permit(3);
         engine.await(() -> engine.stats().generatedTokens() == 3);
         hangUp(request, how);
@@ -72,7 +72,7 @@ class HangupIT {
     @ParameterizedTest
     @ValueSource(strings = {"FIN", "RST"})
     void streamBeforeTheFirstToken_shouldBeCancelled(String how) throws Exception {
-        RawRequest request = RawRequest.inference(node, true, 100);
+        RawClient request = RawClient.inference(node, true, 100);
         engine.await(() -> engine.running() == 1);
         hangUp(request, how);
         engine.await(() -> engine.cancelled() == 1);
@@ -82,7 +82,7 @@ class HangupIT {
     @ParameterizedTest
     @ValueSource(strings = {"FIN", "RST"})
     void streamAmidDecoding_shouldBeParked(String how) throws Exception {
-        RawRequest request = RawRequest.inference(node, true, 100);
+        RawClient request = RawClient.inference(node, true, 100);
         engine.permit(2);
         request.lineThatBegins("data: {\"content\":\"token1 ");
         hangUp(request, how);
@@ -94,14 +94,10 @@ class HangupIT {
     @Test
     void pipelinedRequests_shouldAllBeAnsweredInOrder() throws Exception {
         engine.permit(1000);
-        String body = """
-                {"model":"scripted","prompt":"Hi","max_tokens":2}""";
-        String one = "POST /v1/inference HTTP/1.1\r\nHost: node\r\nContent-Type: application/json\r\nContent-Length: "
-                + body.length() + "\r\n\r\n" + body;
-        String last = "GET /v1/models HTTP/1.1\r\nHost: node\r\nConnection: close\r\n\r\n";
-        try (Socket socket = node.connect()) {
-            socket.getOutputStream().write((one.repeat(5) + last).getBytes(StandardCharsets.US_ASCII));
-            String all = read(socket.getInputStream());
+        try (RawClient client = RawClient.connect(node)) {
+            client.send(RawClient.post("/v1/inference", TWO_TOKENS).repeat(5)
+                    + RawClient.get("/v1/models", "Connection: close"));
+            String all = client.rest();
             assertThat(all.split("token0 token1 ", -1)).hasSize(6);
             assertThat(all).endsWith("]}]}");
         }
@@ -110,33 +106,20 @@ class HangupIT {
     @Test
     void bodyInPieces_shouldBeReadWhole() throws Exception {
         engine.permit(1000);
-        String body = """
-                {"model":"scripted","prompt":"Hi","max_tokens":2}""";
-        String request =
-                "POST /v1/inference HTTP/1.1\r\nHost: node\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: "
-                        + body.length() + "\r\n\r\n" + body;
-        try (Socket socket = node.connect()) {
-            socket.setTcpNoDelay(true);
-            for (byte each : request.getBytes(StandardCharsets.US_ASCII)) {
-                socket.getOutputStream().write(each);
+        try (RawClient client = RawClient.connect(node)) {
+            for (char each : RawClient.post("/v1/inference", TWO_TOKENS, "Connection: close")
+                    .toCharArray()) {
+                client.send(String.valueOf(each));
             }
-            assertThat(read(socket.getInputStream())).contains("token0 token1 ");
+            assertThat(client.rest()).contains("token0 token1 ");
         }
     }
 
     @Test
     void connection_shouldServeMoreThan256Requests() throws Exception {
-        try (Socket socket = node.connect()) {
-            String request = "GET /health/live HTTP/1.1\r\nHost: node\r\n\r\n";
-            socket.getOutputStream().write(request.repeat(260).getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream()
-                    .write("GET /health/live HTTP/1.1\r\nHost: node\r\nConnection: close\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
-            assertThat(read(socket.getInputStream()).split("HTTP/1.1 200", -1)).hasSize(262);
+        try (RawClient client = RawClient.connect(node)) {
+            client.send(RawClient.get("/health/live").repeat(260) + RawClient.get("/health/live", "Connection: close"));
+            assertThat(client.rest().split("HTTP/1.1 200", -1)).hasSize(262);
         }
-    }
-
-    private static String read(InputStream in) throws Exception {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
 }

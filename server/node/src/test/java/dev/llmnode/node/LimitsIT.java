@@ -3,15 +3,13 @@ package dev.llmnode.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmnode.inference.InferenceException;
-import dev.llmnode.node.testing.RawRequest;
+import dev.llmnode.node.testing.RawClient;
 import dev.llmnode.node.testing.ScriptedEngine;
 import dev.llmnode.node.testing.SettingsChange;
 import dev.llmnode.node.testing.TestNode;
 import dev.llmnode.node.testing.TestSocket;
-import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -131,20 +129,13 @@ class LimitsIT {
                                 1,
                                 connections.idleTimeout(),
                                 connections.shutdownTimeout())));
-                Socket first = node.connect()) {
-            assertThat(ask(first, "keep-alive")).startsWith("HTTP/1.1 200");
-            try (Socket second = node.connect()) {
-                assertThat(ask(second, "keep-alive")).startsWith("HTTP/1.1 503");
+                RawClient first = RawClient.connect(node)) {
+            assertThat(first.send(RawClient.get("/v1/models")).line()).isEqualTo("HTTP/1.1 200 OK");
+            try (RawClient second = RawClient.connect(node)) {
+                assertThat(second.send(RawClient.get("/v1/models")).line())
+                        .isEqualTo("HTTP/1.1 503 Service Unavailable");
             }
         }
-    }
-
-    private static String ask(Socket socket, String connection) throws Exception {
-        socket.getOutputStream()
-                .write("GET /v1/models HTTP/1.1\r\nHost: node\r\nConnection: %s\r\n\r\n"
-                        .formatted(connection)
-                        .getBytes(StandardCharsets.US_ASCII));
-        return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
     }
 
     @Test
@@ -154,8 +145,8 @@ class LimitsIT {
                         engine,
                         SettingsChange.connections(connections -> new NodeSettings.Connections(
                                 connections.listen(), 0, 0, Duration.ofSeconds(1), connections.shutdownTimeout())));
-                Socket idle = node.connect()) {
-            assertThat(idle.getInputStream().read()).isEqualTo(-1);
+                RawClient idle = RawClient.connect(node)) {
+            assertThat(idle.rest()).isEmpty();
         }
     }
 
@@ -164,7 +155,7 @@ class LimitsIT {
         engine.permit(1);
         try (TestNode node = TestNode.start(
                         folder, engine, SettingsChange.requests(new NodeSettings.Requests(Duration.ofSeconds(30), 1)));
-                RawRequest running = RawRequest.inference(node, true, 100)) {
+                RawClient running = RawClient.inference(node, true, 100)) {
             running.lineThatBegins("data: ");
             HttpResponse<String> refused = node.post("/v1/inference", """
                     {"model":"scripted","prompt":"Hi","max_tokens":1,"stream":true}""");
@@ -213,11 +204,11 @@ class LimitsIT {
     @Test
     void shutdownTimeout_shouldLetARunningAnswerFinish() throws Exception {
         TestNode node = TestNode.start(folder, engine);
-        try (RawRequest request = RawRequest.inference(node, false, 2)) {
+        try (RawClient request = RawClient.inference(node, false, 2)) {
             engine.await(() -> engine.running() == 1);
             Thread stopping = Thread.ofVirtual().start(node::close);
             engine.permit(2);
-            assertThat(request.lineThatBegins("{")).contains("token0 token1 ").contains("max_tokens");
+            assertThat(request.rest()).contains("token0 token1 ").contains("max_tokens");
             stopping.join();
         }
     }

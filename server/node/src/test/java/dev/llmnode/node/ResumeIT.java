@@ -2,7 +2,7 @@ package dev.llmnode.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.llmnode.node.testing.RawRequest;
+import dev.llmnode.node.testing.RawClient;
 import dev.llmnode.node.testing.ScriptedEngine;
 import dev.llmnode.node.testing.TestNode;
 import java.net.http.HttpResponse;
@@ -58,7 +58,7 @@ class ResumeIT {
             int events = 1 + random.nextInt(TOKENS);
             StringBuilder text = new StringBuilder();
             String id = "";
-            try (RawRequest request = RawRequest.inference(node, true, TOKENS)) {
+            try (RawClient request = RawClient.inference(node, true, TOKENS)) {
                 for (int i = 0; i < events; i++) {
                     id = request.lineThatBegins("id: ").substring("id: ".length());
                     text.append(text(request.line()));

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmnode.node.testing.RawClient;
 import dev.llmnode.node.testing.ScriptedEngine;
 import dev.llmnode.node.testing.TestNode;
 import dev.llmnode.node.testing.TestSocket;
-import java.io.IOException;
-import java.net.Socket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,19 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SocketIT {
-    private static final byte[] HANDSHAKE = """
-            GET /v1/ws HTTP/1.1\r
-            Host: 127.0.0.1\r
-            Connection: Upgrade\r
-            Upgrade: websocket\r
-            Sec-WebSocket-Version: 13\r
-            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-            \r
-            """.getBytes(StandardCharsets.US_ASCII);
-
     /** A text frame whose mask is zero (RFC 6455, section 5.2). */
-    private static final byte[] MASKED_PING =
-            "\u0081\u008f\0\0\0\0{\"type\":\"ping\"}".getBytes(StandardCharsets.ISO_8859_1);
+    private static final String MASKED_PING = "\u0081\u008f\0\0\0\0{\"type\":\"ping\"}";
 
     @TempDir
     private Path folder;
@@ -157,23 +145,10 @@ class SocketIT {
     @Test
     void shutdown_shouldClose1001() throws Exception {
         TestNode node = TestNode.start(folder, engine);
-        try (Socket raw = node.connect()) {
-            raw.getOutputStream().write(HANDSHAKE);
-            readUntil(raw, "\r\n\r\n"); // a client sends no frame before (RFC 6455, 4.1)
-            raw.getOutputStream().write(MASKED_PING);
-            readUntil(raw, "{\"type\":\"pong\"}");
+        try (RawClient raw = RawClient.openSocket(node)) {
+            raw.send(MASKED_PING).until("{\"type\":\"pong\"}");
             node.close();
-            String all = new String(raw.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-            assertThat(all).endsWith("\u0088\u001b\u0003\u00e9the node is shutting down");
-        }
-    }
-
-    private static void readUntil(Socket socket, String end) throws IOException {
-        StringBuilder read = new StringBuilder();
-        while (read.indexOf(end) < 0) {
-            int next = socket.getInputStream().read();
-            assertThat(next).as("end of the connection after %s", read).isNotNegative();
-            read.append((char) next);
+            assertThat(raw.rest()).endsWith("\u0088\u001b\u0003\u00e9the node is shutting down");
         }
     }
 
@@ -190,10 +165,8 @@ class SocketIT {
                         new NodeSettings.Socket(true, Duration.ofMillis(50), Duration.ofMillis(200)),
                         settings.network(),
                         settings.memoryLimitBytes()))) {
-            try (Socket raw = node.connect()) {
-                raw.getOutputStream().write(HANDSHAKE);
-                String all = new String(raw.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-                assertThat(all).contains("{\"type\":\"ping\"}").contains("\u0003\u00f3keep-alive timeout");
+            try (RawClient raw = RawClient.openSocket(node)) {
+                assertThat(raw.rest()).contains("{\"type\":\"ping\"}").contains("\u0003\u00f3keep-alive timeout");
             }
             try (TestSocket talking = TestSocket.open(node.uri("/"))) {
                 engine.permit(1);

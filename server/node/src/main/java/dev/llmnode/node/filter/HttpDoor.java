@@ -15,6 +15,7 @@ import dev.llmnode.node.wire.SchemaGate;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.glassfish.grizzly.http.Method;
@@ -22,6 +23,7 @@ import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.RequestExecutorProvider;
 import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.grizzly.http.util.MimeHeaders;
 
 /**
  * The door for HTTP: gives each request a thread and an id, lets admission judge it, and answers what no operation is
@@ -153,17 +155,18 @@ public final class HttpDoor extends HttpHandler {
             return HttpProblem.of(ErrorCode.NOT_FOUND, "There is nothing at %s".formatted(path));
         }
         String methods = String.join(", ", allowed(there));
-        return HttpProblem.withHeader(
+        return HttpProblem.withHeaders(
                 ErrorCode.METHOD_NOT_ALLOWED,
                 "%s does not take %s, only %s".formatted(path, method, methods),
-                "Allow",
-                methods);
+                Map.of("Allow", methods));
     }
 
     private HttpProblem noSocket(String path) {
         return webSocketEnabled
-                ? HttpProblem.withHeader(
-                        ErrorCode.UPGRADE_REQUIRED, "%s speaks WebSocket only".formatted(path), "Upgrade", "websocket")
+                ? HttpProblem.withHeaders(
+                        ErrorCode.UPGRADE_REQUIRED,
+                        "%s speaks WebSocket only".formatted(path),
+                        Map.of("Upgrade", "websocket", "Connection", "Upgrade"))
                 : HttpProblem.of(ErrorCode.NOT_FOUND, "The WebSocket is switched off on this node");
     }
 
@@ -185,10 +188,13 @@ public final class HttpDoor extends HttpHandler {
             return;
         }
         byte[] body = json.write(error.body(exchange.requestId()));
-        response.setStatus(error.status());
+        response.setStatus(ReasonPhrases.status(error.status()));
         response.setContentType("application/json");
         response.setContentLength(body.length);
-        error.headers().forEach(response::setHeader);
+        // Past Grizzly's own setter, which takes an Upgrade for a switch of protocols that leaves the body without a
+        // length.
+        MimeHeaders headers = response.getResponse().getHeaders();
+        error.headers().forEach((name, value) -> headers.setValue(name).setString(value));
         try {
             response.getOutputStream().write(body);
         } catch (IOException _) {

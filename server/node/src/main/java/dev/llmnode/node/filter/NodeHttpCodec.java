@@ -129,7 +129,11 @@ public final class NodeHttpCodec extends HttpServerFilter {
         byte[] body = body(code, requestId);
         String head =
                 "HTTP/1.1 %d %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nX-Request-Id: %s\r\nConnection: close\r\n\r\n"
-                        .formatted(code.status(), code.wire(), body.length, requestId);
+                        .formatted(
+                                code.status(),
+                                ReasonPhrases.status(code.status()).getReasonPhrase(),
+                                body.length,
+                                requestId);
         ByteBuffer answer = ByteBuffer.allocate(head.length() + body.length)
                 .put(head.getBytes(StandardCharsets.US_ASCII))
                 .put(body)
@@ -152,7 +156,7 @@ public final class NodeHttpCodec extends HttpServerFilter {
     protected HttpContent customizeErrorResponse(HttpResponsePacket response) {
         String requestId = requestIds.next();
         byte[] body = body(ErrorCode.VALIDATION_ERROR, requestId);
-        response.setStatus(ErrorCode.VALIDATION_ERROR.status());
+        response.setStatus(ReasonPhrases.status(ErrorCode.VALIDATION_ERROR.status()));
         response.setContentType("application/json");
         response.setContentLength(body.length);
         response.setHeader("X-Request-Id", requestId);

@@ -27,9 +27,9 @@ public final class HttpProblem extends RuntimeException {
         return new HttpProblem(code, message, details, Map.of());
     }
 
-    /** With a header that belongs to the status, such as {@code Allow}. */
-    public static HttpProblem withHeader(ErrorCode code, String message, String header, String value) {
-        return new HttpProblem(code, message, null, Map.of(header, value));
+    /** With headers that belong to the status, such as {@code Allow}. */
+    public static HttpProblem withHeaders(ErrorCode code, String message, Map<String, String> headers) {
+        return new HttpProblem(code, message, null, Map.copyOf(headers));
     }
 
     ErrorAnswer answer() {
