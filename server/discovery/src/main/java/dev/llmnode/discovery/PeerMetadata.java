@@ -1,5 +1,6 @@
 package dev.llmnode.discovery;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param gpuInfo what it computes with
  * @param maxBatchSize sequences at once
  * @param pricing what it asks for its work
+ * @param additional whatever else it says, by name: each value as JSON, kept as it was said
  */
 public record PeerMetadata(
         @Nullable String nodeVersion,
         @Nullable String gpuInfo,
         @Nullable Integer maxBatchSize,
-        @Nullable Pricing pricing) {
+        @Nullable Pricing pricing,
+        Map<String, String> additional) {
+    public PeerMetadata {
+        additional = Map.copyOf(additional);
+    }
+
     /**
      * A price.
      *

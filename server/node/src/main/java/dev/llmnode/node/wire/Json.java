@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.llmnode.node.application.error.NodeException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 
 /** JSON as the contract writes it. */
 public final class Json {
-    private final ObjectMapper mapper = JsonMapper.builder(JsonFactory.builder()
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -34,7 +35,7 @@ public final class Json {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(document))
                     .toString();
-            JsonNode tree = mapper.readTree(text);
+            JsonNode tree = MAPPER.readTree(text);
             if (tree.isMissingNode()) {
                 throw new NodeException.InvalidRequest(null, "The request is empty", "Send a JSON object");
             }
@@ -43,6 +44,15 @@ public final class Json {
             throw new NodeException.InvalidRequest(null, "The request is not valid JSON", "It is not UTF-8");
         } catch (JsonProcessingException e) {
             throw new NodeException.InvalidRequest(null, "The request is not valid JSON", words(e));
+        }
+    }
+
+    /** The value whose JSON this is; what other nodes say may be none, and is then a text. */
+    static JsonNode value(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException _) {
+            return TextNode.valueOf(text);
         }
     }
 
@@ -61,7 +71,7 @@ public final class Json {
     /** Binds what the gate has found valid. */
     <T> T bind(JsonNode tree, Class<T> type) {
         try {
-            return mapper.treeToValue(tree, type);
+            return MAPPER.treeToValue(tree, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
                     "The schema of %s lets through what its type cannot hold".formatted(type.getSimpleName()), e);
@@ -71,7 +81,7 @@ public final class Json {
     /** The document of a value. */
     public byte[] write(Object value) {
         try {
-            return mapper.writeValueAsBytes(value);
+            return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,7 +90,7 @@ public final class Json {
     /** The document of a value, as text. */
     public String text(Object value) {
         try {
-            return mapper.writeValueAsString(value);
+            return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

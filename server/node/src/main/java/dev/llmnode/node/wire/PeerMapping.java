@@ -1,5 +1,6 @@
 package dev.llmnode.node.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.llmnode.api.model.capability.NetworkInfo;
 import dev.llmnode.api.model.capability.OfferedCapability;
 import dev.llmnode.api.model.capability.OfferedPerformance;
@@ -24,6 +25,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Peers and what they offer, as the contract writes them. */
@@ -128,7 +131,8 @@ public final class PeerMapping {
                 metadata.maxBatchSize(),
                 pricing == null
                         ? null
-                        : new dev.llmnode.discovery.PeerMetadata.Pricing(pricing.perToken(), pricing.currency()));
+                        : new dev.llmnode.discovery.PeerMetadata.Pricing(pricing.perToken(), pricing.currency()),
+                values(metadata.additional(), JsonNode::toString));
     }
 
     private static @Nullable PeerMetadata metadata(dev.llmnode.discovery.@Nullable PeerMetadata metadata) {
@@ -141,6 +145,11 @@ public final class PeerMapping {
                 metadata.gpuInfo(),
                 metadata.maxBatchSize(),
                 pricing == null ? null : new Pricing(pricing.perToken(), pricing.currency()),
-                Map.of());
+                values(metadata.additional(), Json::value));
+    }
+
+    private static <A, B> Map<String, B> values(Map<String, A> map, Function<A, B> change) {
+        return map.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> change.apply(entry.getValue())));
     }
 }
