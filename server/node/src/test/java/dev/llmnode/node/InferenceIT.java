@@ -2,14 +2,18 @@ package dev.llmnode.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llmnode.inference.PromptTooLongException;
 import dev.llmnode.node.testing.ScriptedEngine;
 import dev.llmnode.node.testing.TestNode;
+import dev.llmnode.node.testing.TestSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InferenceIT {
     @TempDir
@@ -17,9 +21,11 @@ class InferenceIT {
 
     private TestNode node;
 
+    private final ScriptedEngine engine = ScriptedEngine.unbounded(TestNode.MODEL);
+
     @BeforeEach
     void start() throws Exception {
-        node = TestNode.start(folder, ScriptedEngine.unbounded(TestNode.MODEL));
+        node = TestNode.start(folder, engine);
     }
 
     @AfterEach
@@ -59,6 +65,32 @@ class InferenceIT {
                 "/v1/inference?model=scripted&prompt=Hi&max_tokens=1&stream=true", "Accept", "text/event-stream");
         assertThat(stream.headers().firstValue("Content-Type")).hasValue("text/event-stream");
         assertThat(stream.body()).contains("data: {\"content\":\"token0 \"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "prompt   | \"prompt\":\"Hi\"",
+                "prompt   | \"prompt\":\"Hi\",\"raw\":true",
+                "messages | \"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]"
+            })
+    void create_shouldNameWhereTheTooLongPromptWasWritten(String field, String prompt) throws Exception {
+        engine.refuse(new PromptTooLongException("prompt", 5000, 4096));
+        String body = "{\"model\":\"scripted\",%s,\"max_tokens\":1}".formatted(prompt);
+
+        HttpResponse<String> response = node.post("/v1/inference", body);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
+                .contains(
+                        "\"field\":\"%s\"".formatted(field),
+                        "\"message\":\"Invalid %s\"".formatted(field),
+                        "905 too many");
+
+        try (TestSocket socket = TestSocket.open(node.uri("/"))) {
+            socket.send("{\"type\":\"inference_request\",\"payload\":%s}".formatted(body));
+            assertThat(socket.next().at("/payload/field").asText()).isEqualTo("payload." + field);
+        }
     }
 
     @Test

@@ -36,7 +36,8 @@ public final class InferenceMapping {
                 request.seed());
         GenerationRequest generation =
                 new GenerationRequest(prompt(request), request.maxTokens(), sampling, request.stop());
-        return new InferenceCall(requestId, request.model(), generation, caller);
+        String promptField = request.messages() == null ? "prompt" : "messages";
+        return new InferenceCall(requestId, request.model(), generation, promptField, caller);
     }
 
     private static Prompt prompt(InferenceRequest request) {

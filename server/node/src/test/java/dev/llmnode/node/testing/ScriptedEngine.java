@@ -8,6 +8,7 @@ import dev.llmnode.inference.GenerationRequest;
 import dev.llmnode.inference.GenerationStream;
 import dev.llmnode.inference.InferenceEngine;
 import dev.llmnode.inference.InferenceException;
+import dev.llmnode.inference.InvalidRequestException;
 import dev.llmnode.inference.ModelInfo;
 import dev.llmnode.inference.QueueFullException;
 import dev.llmnode.inference.Timings;
@@ -36,6 +37,7 @@ public final class ScriptedEngine implements InferenceEngine {
     private boolean full;
     private boolean closed;
     private @Nullable InferenceException breakdown;
+    private @Nullable InvalidRequestException refusal;
 
     public ScriptedEngine(String id) {
         this.id = id;
@@ -66,6 +68,11 @@ public final class ScriptedEngine implements InferenceEngine {
     /** Every stream fails where it is. */
     public void breakDown(InferenceException cause) {
         change(() -> breakdown = cause);
+    }
+
+    /** No request is right from now on. */
+    public void refuse(InvalidRequestException cause) {
+        change(() -> refusal = cause);
     }
 
     private void change(Runnable what) {
@@ -162,6 +169,9 @@ public final class ScriptedEngine implements InferenceEngine {
             }
             if (full) {
                 throw new QueueFullException(1);
+            }
+            if (refusal != null) {
+                throw refusal;
             }
             Stream stream = new Stream(request);
             streams.add(stream);

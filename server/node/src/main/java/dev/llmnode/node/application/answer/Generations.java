@@ -8,9 +8,13 @@ import dev.llmnode.node.application.error.NodeException;
 import dev.llmnode.node.application.model.ModelRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 
 /** Begins answers, and knows how many are in the making. */
 public final class Generations {
+    /** An engine has one prompt, however the caller wrote it. */
+    private static final Set<String> PROMPTS = Set.of("prompt", "messages");
+
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(1);
     private static final Duration SHUTDOWN_RETRY = Duration.ofSeconds(10);
 
@@ -51,7 +55,8 @@ public final class Generations {
         try {
             return models.engine(call.model()).submit(call.request());
         } catch (InvalidRequestException e) {
-            throw new NodeException.InvalidRequest(e.field(), "Invalid " + e.field(), messageOf(e));
+            String field = PROMPTS.contains(e.field()) ? call.promptField() : e.field();
+            throw new NodeException.InvalidRequest(field, "Invalid " + field, messageOf(e));
         } catch (QueueFullException e) {
             throw new NodeException.InsufficientResources(messageOf(e), QUEUE_RETRY);
         } catch (EngineClosedException _) {

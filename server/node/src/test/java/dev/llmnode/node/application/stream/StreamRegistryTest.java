@@ -47,7 +47,7 @@ class StreamRegistryTest {
     private StreamAttachment open(int tokens) {
         GenerationRequest request =
                 new GenerationRequest(new Prompt.Raw("p"), tokens, SamplingParams.GREEDY, List.of());
-        Generation generation = generations.begin(new InferenceCall("r", "m", request, CALLER));
+        Generation generation = generations.begin(new InferenceCall("r", "m", request, "prompt", CALLER));
         return streams.open(generation, slots.take());
     }
 
