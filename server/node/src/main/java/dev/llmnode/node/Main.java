@@ -2,6 +2,7 @@ package dev.llmnode.node;
 
 import dev.llmnode.node.cli.CommandLineInterface;
 import dev.llmnode.node.cli.Terminal;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -16,6 +17,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers that programs read, in words that are English
         LIBRARIES.setLevel(Level.WARNING);
         RESPONDER.setLevel(Level.OFF);
         Terminal terminal = Terminal.ofProcess(System.getenv());

@@ -2,7 +2,7 @@ package dev.llmnode.node.cli;
 
 import dev.llmnode.inference.InferenceException;
 import dev.llmnode.inference.model.source.ModelUnavailableException;
-import dev.llmnode.node.config.ConfigException;
+import dev.llmnode.node.config.key.ConfigException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;

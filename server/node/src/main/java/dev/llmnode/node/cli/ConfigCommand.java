@@ -3,7 +3,7 @@ package dev.llmnode.node.cli;
 import dev.llmnode.node.config.EffectiveSetting;
 import dev.llmnode.node.config.Settings;
 import java.io.PrintStream;
-import java.util.Map;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,7 +25,7 @@ public final class ConfigCommand implements CliCommand {
 
     @Override
     public int run(Shell shell) {
-        Settings settings = options.settings(shell, Map.of());
+        Settings settings = options.settings(shell, List.of());
         PrintStream out = shell.terminal().out();
         out.printf("# data folder: %s%n", settings.dataDir());
         String section = "";

@@ -3,8 +3,9 @@ package dev.llmnode.node.cli;
 import dev.llmnode.inference.model.ModelReference;
 import dev.llmnode.inference.model.ModelStore;
 import dev.llmnode.inference.model.StoredModel;
-import dev.llmnode.node.config.ConfigException;
 import dev.llmnode.node.config.Settings;
+import dev.llmnode.node.config.key.ConfigException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -29,7 +30,19 @@ public final class LocalModels {
                 .map(text -> reference(store, text))
                 .toList();
         List<String> ids = references.stream().map(ModelReference::id).toList();
+        ids.stream()
+                .filter(id -> Collections.frequency(ids, id) > 1)
+                .findFirst()
+                .ifPresent(twice -> {
+                    throw new ConfigException(
+                            "inference.models has two models of the id '%s': leave one out, or name it, as in OTHER=SOURCE"
+                                    .formatted(twice));
+                });
         settings.inference().aliases().forEach((alias, id) -> {
+            if (ids.contains(alias)) {
+                throw new ConfigException(
+                        "inference.aliases.%s is the id of a model: choose another name".formatted(alias));
+            }
             if (!ids.contains(id)) {
                 throw new ConfigException("inference.aliases.%s stands for '%s', but the models are: %s"
                         .formatted(alias, id, String.join(", ", ids)));

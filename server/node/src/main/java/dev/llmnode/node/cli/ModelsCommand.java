@@ -5,7 +5,6 @@ import dev.llmnode.inference.model.ModelStore;
 import dev.llmnode.inference.model.StoredModel;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -25,7 +24,7 @@ public final class ModelsCommand implements CliCommand {
 
     @Override
     public int run(Shell shell) {
-        ModelStore store = NodeOptions.store(shell, options.settings(shell, Map.of()));
+        ModelStore store = NodeOptions.store(shell, options.settings(shell, List.of()));
         List<StoredModel> stored = store.list();
         Set<String> sources = stored.stream().map(StoredModel::source).collect(Collectors.toSet());
         PrintStream out = shell.terminal().out();

@@ -4,6 +4,7 @@ import dev.llmnode.inference.model.ModelStore;
 import dev.llmnode.node.config.DataFolder;
 import dev.llmnode.node.config.Settings;
 import dev.llmnode.node.config.SettingsLoader;
+import dev.llmnode.node.config.source.Flag;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,12 +47,12 @@ public final class NodeOptions {
      *
      * @param flags what options of the command itself set; {@code --set} wins
      */
-    public Settings settings(Shell shell, Map<String, String> flags) {
-        Map<String, String> all = new LinkedHashMap<>(flags);
+    public Settings settings(Shell shell, List<Flag> flags) {
+        List<Flag> all = new ArrayList<>(flags);
         if (!models.isEmpty()) {
-            all.put("inference.models", String.join(",", models));
+            all.add(new Flag("inference.models", String.join(",", models), "--model"));
         }
-        all.putAll(set);
+        set.forEach((key, value) -> all.add(Flag.set(key, value)));
         Path folder = dataFolder(shell);
         return new SettingsLoader(shell.environment()).load(configFile(shell, folder), all, folder);
     }

@@ -2,7 +2,7 @@ package dev.llmnode.node.cli;
 
 import dev.llmnode.inference.model.ModelStore;
 import dev.llmnode.inference.model.StoredModel;
-import java.util.Map;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -32,7 +32,7 @@ public final class PullCommand implements CliCommand {
 
     @Override
     public int run(Shell shell) {
-        ModelStore store = NodeOptions.store(shell, options.settings(shell, Map.of()));
+        ModelStore store = NodeOptions.store(shell, options.settings(shell, List.of()));
         ProgressLine progress = new ProgressLine(shell.terminal(), model);
         StoredModel stored;
         try {

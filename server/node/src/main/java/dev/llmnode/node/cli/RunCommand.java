@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,7 +52,7 @@ public final class RunCommand implements CliCommand {
 
     @Override
     public int run(Shell shell) {
-        Settings settings = options.settings(shell, Map.of());
+        Settings settings = options.settings(shell, List.of());
         GenerationRequest request = new GenerationRequest(
                 prompt(), maxTokens, new SamplingParams(temperature, topP, 0, 0, 1, seed), List.of());
         StoredModel model = LocalModels.require(shell, settings).getFirst();

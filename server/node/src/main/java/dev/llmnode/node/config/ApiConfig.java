@@ -1,5 +1,10 @@
 package dev.llmnode.node.config;
 
+import dev.llmnode.node.config.key.Form;
+import dev.llmnode.node.config.key.NotInEffectYet;
+import dev.llmnode.node.config.key.Range;
+import dev.llmnode.node.config.key.Secret;
+import dev.llmnode.node.config.key.ValueForm;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.InetSocketAddress;
@@ -45,10 +50,12 @@ public interface ApiConfig {
 
     /** The keys, as they are or as {@code sha256:HEX}. */
     @Secret
+    @Form(ValueForm.API_KEY)
     Optional<List<String>> apiKeys();
 
     /** Web pages that may use the API: origins such as {@code https://example.org}, or {@code *}. */
     @WithDefault("*")
+    @Form(ValueForm.ORIGIN)
     Optional<List<String>> corsAllowedOrigins();
 
     /** Calls a minute from one address or with one key; 0 for no limit. */
@@ -57,6 +64,7 @@ public interface ApiConfig {
     int rateLimitPerMinute();
 
     /** Proxies, as addresses or CIDR blocks, whose {@code X-Forwarded-For} is believed. */
+    @Form(ValueForm.NETWORK)
     Optional<List<String>> trustedProxies();
 
     /** Whether {@code /v1/ws} is served. */

@@ -1,5 +1,7 @@
 package dev.llmnode.node.config;
 
+import dev.llmnode.node.config.key.DataSize;
+import dev.llmnode.node.config.key.Range;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;

@@ -28,6 +28,6 @@ public record Settings(
 
     /** Settings as they are when nothing is set. */
     public static Settings defaults(Path dataDir) {
-        return new SettingsLoader(Map.of()).load(null, Map.of(), dataDir);
+        return new SettingsLoader(Map.of()).load(null, List.of(), dataDir);
     }
 }

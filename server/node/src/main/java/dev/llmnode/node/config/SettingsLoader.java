@@ -1,5 +1,14 @@
 package dev.llmnode.node.config;
 
+import dev.llmnode.node.config.key.ConfigException;
+import dev.llmnode.node.config.key.ConfigKey;
+import dev.llmnode.node.config.key.ConfigValues;
+import dev.llmnode.node.config.key.DataSize;
+import dev.llmnode.node.config.source.EnvironmentSettings;
+import dev.llmnode.node.config.source.FileSettings;
+import dev.llmnode.node.config.source.Flag;
+import dev.llmnode.node.config.source.FlagSettings;
+import dev.llmnode.node.config.source.RawSetting;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -25,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsLoader {
     private static final int CONVERTER_PRIORITY = 200;
 
-    private final List<ConfigKey> keys = ConfigKey.all();
+    private final List<ConfigKey> keys = ConfigKey.of(ApiConfig.class, NodeConfig.class, InferenceConfig.class);
     private final Map<String, String> environment;
 
     public SettingsLoader(Map<String, String> environment) {
@@ -36,10 +45,10 @@ public final class SettingsLoader {
      * Loads settings.
      *
      * @param file YAML, or null for none
-     * @param flags keys and values of {@code --set}
+     * @param flags settings of the command line; of two for one key the later wins
      * @throws ConfigException with a line for each problem
      */
-    public Settings load(@Nullable Path file, Map<String, String> flags, Path dataDir) {
+    public Settings load(@Nullable Path file, List<Flag> flags, Path dataDir) {
         Map<String, RawSetting> merged = new TreeMap<>();
         List<String> problems = new ArrayList<>();
         Stream.of(
@@ -81,17 +90,22 @@ public final class SettingsLoader {
         if (key.shape() == ConfigKey.Shape.LIST) {
             return raw.values().isEmpty() && !key.mayBeEmpty()
                     ? Optional.of("%s from %s is empty: name one at least".formatted(raw.path(), raw.origin()))
-                    : Optional.empty();
+                    : raw.values().stream()
+                            .flatMap(value -> problemOf(key, raw, value).stream())
+                            .findFirst();
         }
         if (raw.values().size() != 1 || raw.values().getFirst().isBlank()) {
             return Optional.of("%s from %s takes one value".formatted(raw.path(), raw.origin()));
         }
+        return problemOf(key, raw, raw.values().getFirst());
+    }
+
+    private static Optional<String> problemOf(ConfigKey key, RawSetting raw, String value) {
         try {
-            key.check(raw.values().getFirst());
+            key.check(value);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            String shown =
-                    key.secret() ? "hidden" : "'%s'".formatted(raw.values().getFirst());
+            String shown = key.secret() ? "hidden" : "'%s'".formatted(value);
             return Optional.of("%s from %s is %s: %s".formatted(raw.path(), raw.origin(), shown, e.getMessage()));
         }
     }
@@ -112,16 +126,35 @@ public final class SettingsLoader {
                 .withMapping(InferenceConfig.class)
                 .build();
         ApiConfig api = config.getConfigMapping(ApiConfig.class);
-        if (api.requireApiKey() && api.apiKeys().isEmpty()) {
-            throw new ConfigException("api.require-api-key is true, but api.api-keys has no key: set one");
+        InferenceConfig inference = config.getConfigMapping(InferenceConfig.class);
+        List<String> problems = Stream.of(keysMissing(api), batchTooSmall(inference))
+                .flatMap(Optional::stream)
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
         }
         return new Settings(
                 api,
                 config.getConfigMapping(NodeConfig.class),
-                config.getConfigMapping(InferenceConfig.class),
+                inference,
                 dataDir,
                 effective(merged),
                 warnings(merged));
+    }
+
+    private static Optional<String> keysMissing(ApiConfig api) {
+        return api.requireApiKey() && api.apiKeys().isEmpty()
+                ? Optional.of("api.require-api-key is true, but api.api-keys has no key: set one")
+                : Optional.empty();
+    }
+
+    private static Optional<String> batchTooSmall(InferenceConfig inference) {
+        return inference.maxBatchTokens() < inference.maxSequences()
+                ? Optional.of(
+                        "inference.max-batch-tokens is %d, fewer than the %d of inference.max-sequences, each of which needs one: raise it to %d, or lower the other"
+                                .formatted(
+                                        inference.maxBatchTokens(), inference.maxSequences(), inference.maxSequences()))
+                : Optional.empty();
     }
 
     private static List<String> escaped(List<String> values) {

@@ -1,5 +1,7 @@
 package dev.llmnode.node.config;
 
+import dev.llmnode.node.config.key.ConfigKey;
+import dev.llmnode.node.config.source.RawSetting;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +11,7 @@ record UnknownKey(List<ConfigKey> keys) {
     private static final int MAX_DISTANCE = 5;
 
     String describe(RawSetting raw) {
-        boolean variable = raw.path().startsWith(EnvironmentSettings.PREFIX);
+        boolean variable = raw.path().startsWith(ConfigKey.VARIABLE_PREFIX);
         String written = raw.path().replace('_', '-').toLowerCase(Locale.ROOT);
         String hint = keys.stream()
                 .map(key -> variable ? key.variable() : key.name())

@@ -112,6 +112,30 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void serve_shouldRefuseTwoModelsOfOneName() {
+        assertThat(run("serve", "--model", "smollm2-135m-instruct", "--model", "smollm2-135m-instruct"))
+                .isEqualTo(ExitCode.CONFIG);
+        assertThat(err()).hasLineCount(1).contains("inference.models", "'smollm2-135m-instruct'", "OTHER=SOURCE");
+    }
+
+    @Test
+    void serve_shouldRefuseAnAliasThatIsAModel() {
+        assertThat(run("serve", "--set", "inference.aliases.smollm2-135m-instruct=smollm2-135m-instruct"))
+                .isEqualTo(ExitCode.CONFIG);
+        assertThat(err()).hasLineCount(1).contains("inference.aliases.smollm2-135m-instruct", "another name");
+    }
+
+    @Test
+    void serve_shouldWarnOfEachKeyThatNoP2pSetsInVain() throws IOException {
+        Path file = Files.writeString(folder.resolve("tiny.gguf"), "not a model at all");
+
+        assertThat(run("serve", "--no-p2p", "--model", file.toString())).isEqualTo(ExitCode.BAD_MODEL);
+
+        assertThat(err().lines().filter(line -> line.contains("from --no-p2p has no effect yet")))
+                .hasSize(3);
+    }
+
+    @Test
     void version_shouldNameTheJdk() {
         assertThat(run("version")).isEqualTo(ExitCode.OK);
         assertThat(out()).contains("llm-node", "java " + Runtime.version());

@@ -3,6 +3,8 @@ package dev.llmnode.node.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.llmnode.node.config.key.ConfigException;
+import dev.llmnode.node.config.source.Flag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,10 @@ class SettingsLoaderTest {
 
     private Settings load(String yaml, Map<String, String> environment, Map<String, String> flags) throws IOException {
         Files.writeString(file, yaml);
-        return new SettingsLoader(environment).load(file, flags, folder);
+        List<Flag> set = flags.entrySet().stream()
+                .map(flag -> Flag.set(flag.getKey(), flag.getValue()))
+                .toList();
+        return new SettingsLoader(environment).load(file, set, folder);
     }
 
     private Settings load(String yaml) throws IOException {
@@ -37,7 +42,8 @@ class SettingsLoaderTest {
     private void expectProblem(String yaml, String... words) {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> load(yaml))
-                .withMessageContainingAll(words);
+                .withMessageContainingAll(words)
+                .withMessageNotContaining("sha256:abc");
     }
 
     private static EffectiveSetting effective(Settings settings, String key) {
@@ -130,11 +136,43 @@ class SettingsLoaderTest {
         "inference: {cache-size: big}, inference.cache-size, big, 1GiB",
         "inference: {threads: 5000}, inference.threads, '5000', 1024 or less",
         "inference: {models: []}, inference.models, empty, name one",
+        "api: {request-timeout: 999999999999d}, api.request-timeout, 999999999999d, 10000d or less",
+        "inference: {cache-size: 9999999999TiB}, inference.cache-size, 9999999999TiB, more than any machine has",
+        "'api: {trusted-proxies: [10.0.0.0/8, proxy]}', api.trusted-proxies, 'proxy', 10.0.0.0/8",
+        "api: {trusted-proxies: [10.0.0.0/33]}, api.trusted-proxies, '10.0.0.0/33', 10.0.0.0/8",
+        "api: {cors-allowed-origins: [example.org]}, api.cors-allowed-origins, 'example.org', https://example.org",
+        "api: {cors-allowed-origins: [https://example.org/]}, api.cors-allowed-origins, 'https://example.org/', write",
+        "api: {api-keys: [sha256:abc]}, api.api-keys, hidden, 64 hexadecimal",
+        "inference: {max-batch-tokens: 7}, inference.max-batch-tokens, is 7, inference.max-sequences",
+        "api: {require-api-key: true}, api.require-api-key, api.api-keys, set one",
         "api: {listen-addr: }, api.listen-addr, one value, takes",
         "'api: {max-retries: [1, 2]}', api.max-retries, one value, takes"
     })
     void load_shouldNameBadValuesAndWhatWouldFit(String yaml, String key, String value, String cure) {
-        expectProblem(yaml, key, file.toString(), value, cure);
+        expectProblem(yaml, key, value, cure);
+    }
+
+    @Test
+    void load_shouldNameTheOptionThatSetIt() {
+        List<Flag> flags = List.of(new Flag("api.listen-addr", "nowhere", "--listen"));
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> new SettingsLoader(Map.of()).load(null, flags, folder))
+                .withMessageContaining("api.listen-addr from --listen is 'nowhere'");
+    }
+
+    @Test
+    void load_shouldTakeEveryFormOfOriginsKeysAndNetworks() throws IOException {
+        ApiConfig api = load("""
+                        api:
+                          cors-allowed-origins: ['*', 'https://example.org:8443', 'http://localhost', 'null']
+                          api-keys: ['plain key', 'sha256:%s']
+                          trusted-proxies: [127.0.0.1, 10.0.0.0/8, '::1', 'fd00::/8']
+                        """.formatted("0a".repeat(32))).api();
+
+        assertThat(api.corsAllowedOrigins().orElseThrow()).hasSize(4);
+        assertThat(api.apiKeys().orElseThrow()).hasSize(2);
+        assertThat(api.trustedProxies().orElseThrow()).hasSize(4);
     }
 
     @Test
@@ -155,7 +193,7 @@ class SettingsLoaderTest {
         expectProblem("api: {max-retries: 1}\napi: {max-retries: 2}", "line 2", "duplicate key api");
         expectProblem("just words", "holds no settings");
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> new SettingsLoader(Map.of()).load(folder.resolve("none"), Map.of(), folder))
+                .isThrownBy(() -> new SettingsLoader(Map.of()).load(folder.resolve("none"), List.of(), folder))
                 .withMessageContainingAll("no configuration file", "none");
     }
 

@@ -2,7 +2,9 @@ package dev.llmnode.node.application.model;
 
 import dev.llmnode.inference.EngineStats;
 import dev.llmnode.inference.InferenceEngine;
+import dev.llmnode.inference.InferenceException;
 import dev.llmnode.node.application.error.NodeException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -65,7 +67,8 @@ public final class ModelRegistry implements AutoCloseable {
             LOG.info("Model {} is ready", source.id());
         } catch (Exception | LinkageError | OutOfMemoryError e) {
             states.put(source.id(), new ModelState.Failed(reason(e)));
-            LOG.error("Model {} could not be loaded: {}", source.id(), reason(e), e);
+            boolean foreseen = e instanceof InferenceException || e instanceof IOException;
+            LOG.error("Model {} could not be loaded: {}", source.id(), reason(e), foreseen ? null : e);
         } finally {
             loading.countDown();
         }

@@ -71,7 +71,7 @@ public final class BenchCommand implements CliCommand {
             throw new CliException(
                     ExitCode.USAGE, "--prompt-tokens, --decode-tokens, --sequences and --rounds start at 1");
         }
-        Settings settings = options.settings(shell, Map.of());
+        Settings settings = options.settings(shell, List.of());
         StoredModel model = LocalModels.require(shell, settings).getFirst();
         Engines engines = new Engines(settings.inference());
         ProgressLine progress = new ProgressLine(shell.terminal(), model.id());

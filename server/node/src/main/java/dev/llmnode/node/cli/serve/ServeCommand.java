@@ -18,15 +18,15 @@ import dev.llmnode.node.cli.ProgressLine;
 import dev.llmnode.node.cli.Shell;
 import dev.llmnode.node.cli.Terminal;
 import dev.llmnode.node.config.Settings;
+import dev.llmnode.node.config.source.Flag;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +40,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Serves models until it is stopped (the default).")
 public final class ServeCommand implements CliCommand {
+    private static final List<String> NETWORK =
+            List.of("node.enable-mdns", "node.enable-dht", "node.enable-rendezvous");
+
     @Mixin
     private NodeOptions options = new NodeOptions();
 
@@ -55,16 +58,16 @@ public final class ServeCommand implements CliCommand {
             description = "Written when the node listens and its models are loaded: one line, the node's base URL.")
     private @Nullable Path readyFile;
 
-    @Option(names = "--no-p2p", description = "Neither looks for peers nor takes part in their network.")
+    @Option(
+            names = "--no-p2p",
+            description = "Sets node.enable-mdns, node.enable-dht and node.enable-rendezvous to false.")
     private boolean noP2p;
 
     @Override
     public int run(Shell shell) {
         Settings settings = options.settings(shell, flags());
         Terminal terminal = shell.terminal();
-        settings.warnings().stream()
-                .filter(warning -> !noP2p || !warning.contains("node.enable-"))
-                .forEach(terminal::warn);
+        settings.warnings().forEach(terminal::warn);
         List<StoredModel> stored = LocalModels.require(shell, settings);
         Engines engines = new Engines(settings.inference());
         List<ModelSource> models = stored.stream()
@@ -92,14 +95,14 @@ public final class ServeCommand implements CliCommand {
         }
     }
 
-    private Map<String, String> flags() {
-        Map<String, String> flags = new LinkedHashMap<>();
+    private List<Flag> flags() {
+        List<Flag> flags = new ArrayList<>();
         if (listen != null) {
-            flags.put("api.listen-addr", listen.startsWith(":") ? "127.0.0.1" + listen : listen);
+            String address = listen.startsWith(":") ? "127.0.0.1" + listen : listen;
+            flags.add(new Flag("api.listen-addr", address, "--listen"));
         }
         if (noP2p) {
-            List.of("node.enable-mdns", "node.enable-dht", "node.enable-rendezvous")
-                    .forEach(key -> flags.put(key, "false"));
+            NETWORK.forEach(key -> flags.add(new Flag(key, "false", "--no-p2p")));
         }
         return flags;
     }

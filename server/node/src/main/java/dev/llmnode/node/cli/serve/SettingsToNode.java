@@ -4,9 +4,9 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.llmnode.discovery.NetworkSettings;
 import dev.llmnode.node.NodeSettings;
 import dev.llmnode.node.config.ApiConfig;
-import dev.llmnode.node.config.DataSize;
 import dev.llmnode.node.config.NodeConfig;
 import dev.llmnode.node.config.Settings;
+import dev.llmnode.node.config.key.DataSize;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 

@@ -14,6 +14,7 @@ import dev.llmnode.node.cli.NodeOptions;
 import dev.llmnode.node.cli.Shell;
 import dev.llmnode.node.config.Settings;
 import dev.llmnode.node.config.SettingsLoader;
+import dev.llmnode.node.config.source.Flag;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,8 +43,8 @@ public final class WarmUpCommand implements CliCommand {
     public int run(Shell shell) {
         try {
             Path folder = Files.createTempDirectory("llm-node-warm-up");
-            Settings settings =
-                    new SettingsLoader(Map.of()).load(null, Map.of("api.listen-addr", "127.0.0.1:0"), folder);
+            Settings settings = new SettingsLoader(Map.of())
+                    .load(null, List.of(Flag.set("api.listen-addr", "127.0.0.1:0")), folder);
             ModelStore store = NodeOptions.store(shell, settings);
             Engines engines = new Engines(settings.inference());
             List<ModelSource> models = store.find(store.resolve(ModelCatalog.EMBEDDED)).stream()

@@ -1,4 +1,4 @@
-package dev.llmnode.node.config;
+package dev.llmnode.node.config.key;
 
 import java.util.List;
 
@@ -10,7 +10,7 @@ public final class ConfigException extends RuntimeException {
         super(problem);
     }
 
-    ConfigException(List<String> problems) {
+    public ConfigException(List<String> problems) {
         super(String.join("\n", problems));
     }
 }

@@ -1,15 +1,11 @@
-package dev.llmnode.node.config;
+package dev.llmnode.node.config.key;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Bounds of a number; of a duration in milliseconds, of a size in bytes. Both ends belong to it. */
+/** Marks a setting that is read and checked, but that nothing heeds so far: whoever sets it is told at the start. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@interface Range {
-    long min();
-
-    long max() default Long.MAX_VALUE;
-}
+public @interface NotInEffectYet {}

@@ -1,4 +1,4 @@
-package dev.llmnode.node.config;
+package dev.llmnode.node.config.source;
 
 import java.util.List;
 
@@ -9,8 +9,8 @@ import java.util.List;
  * @param values one, or a list's
  * @param origin where it was written, for people: a file, {@code $VARIABLE}, {@code --set}
  */
-record RawSetting(String path, List<String> values, String origin) {
-    RawSetting {
+public record RawSetting(String path, List<String> values, String origin) {
+    public RawSetting {
         values = List.copyOf(values);
     }
 }

@@ -1,4 +1,4 @@
-package dev.llmnode.node.config;
+package dev.llmnode.node.config.key;
 
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 public record DataSize(long bytes) {
     private static final Pattern TEXT =
             Pattern.compile("(\\d{1,15}(?:\\.\\d{1,6})?) ?([kmgt]i?b?|b)?", Pattern.CASE_INSENSITIVE);
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final Map<Character, Integer> POWERS = Map.of('k', 1, 'm', 2, 'g', 3, 't', 4);
 
     /** Reads such a text; one that is no amount of memory is an IllegalArgumentException. */
@@ -27,8 +28,11 @@ public record DataSize(long bytes) {
         int power = POWERS.getOrDefault(unit.charAt(0), 0);
         // As in most tools, "1g" is binary like "1GiB", and only "1GB" is decimal.
         long base = unit.length() == 2 ? 1000 : 1024;
-        return new DataSize(new BigDecimal(matcher.group(1))
-                .multiply(BigDecimal.valueOf(base).pow(power))
-                .longValue());
+        BigDecimal bytes = new BigDecimal(matcher.group(1))
+                .multiply(BigDecimal.valueOf(base).pow(power));
+        if (bytes.compareTo(MOST) > 0) {
+            throw new IllegalArgumentException("it is more than any machine has: write a size such as 512MiB or 1GiB");
+        }
+        return new DataSize(bytes.longValue());
     }
 }

@@ -1,4 +1,4 @@
-package dev.llmnode.node.config;
+package dev.llmnode.node.config.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,22 +1,22 @@
-package dev.llmnode.node.config;
+package dev.llmnode.node.config.source;
 
+import dev.llmnode.node.config.key.ConfigKey;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads settings that are one string each: {@code api.api-keys=a,b} or {@code inference.aliases.llama-2-7b=tiny}. */
-final class FlagSettings {
+/** Reads settings that are one text each: {@code api.api-keys=a,b} or {@code inference.aliases.llama-2-7b=tiny}. */
+public final class FlagSettings {
     private FlagSettings() {}
 
-    static List<RawSetting> read(Map<String, String> flags, List<ConfigKey> keys) {
-        return flags.entrySet().stream()
+    public static List<RawSetting> read(List<Flag> flags, List<ConfigKey> keys) {
+        return flags.stream()
                 .flatMap(flag -> {
                     ConfigKey key = keys.stream()
-                            .filter(each -> each.name().equals(flag.getKey()))
+                            .filter(each -> each.name().equals(flag.key()))
                             .findFirst()
                             .orElse(null);
-                    return split(key, flag.getKey(), flag.getValue(), "--set").stream();
+                    return split(key, flag.key(), flag.value(), flag.option()).stream();
                 })
                 .toList();
     }

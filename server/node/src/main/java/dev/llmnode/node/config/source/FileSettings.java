@@ -1,5 +1,6 @@
-package dev.llmnode.node.config;
+package dev.llmnode.node.config.source;
 
+import dev.llmnode.node.config.key.ConfigException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -15,10 +16,10 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** Reads a YAML file of settings. */
-final class FileSettings {
+public final class FileSettings {
     private FileSettings() {}
 
-    static List<RawSetting> read(Path file) {
+    public static List<RawSetting> read(Path file) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         options.setMaxAliasesForCollections(0);

@@ -1,4 +1,4 @@
-package dev.llmnode.node.config;
+package dev.llmnode.node.config.key;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +24,35 @@ import org.jspecify.annotations.Nullable;
  * @param type of each value
  * @param defaultText what holds where nothing is set; empty for nothing
  * @param range bounds of a number, or null
+ * @param form how each value is written, where its type does not say; or null
  * @param secret whether its value is never shown
  * @param mayBeEmpty whether a list may have no values
  * @param inEffect whether anything heeds it
  */
-record ConfigKey(
+public record ConfigKey(
         String name,
         Shape shape,
         Class<?> type,
         String defaultText,
         @Nullable Range range,
+        @Nullable Form form,
         boolean secret,
         boolean mayBeEmpty,
         boolean inEffect) {
-    enum Shape {
+    /** SDKs read variables that begin with {@code LLM_NODE_} too; this keeps the two apart. */
+    public static final String VARIABLE_PREFIX = "LLM_NODE_SERVER_";
+
+    /** How many values a setting has. */
+    public enum Shape {
         ONE,
         LIST,
         /** Each entry is a key of its own: {@code inference.aliases.NAME}. */
         MAP
     }
 
-    /** All settings of all areas, by name. */
-    static List<ConfigKey> all() {
-        return Stream.of(ApiConfig.class, NodeConfig.class, InferenceConfig.class)
+    /** All settings of these areas, by name. */
+    public static List<ConfigKey> of(Class<?>... areas) {
+        return Arrays.stream(areas)
                 .flatMap(area -> Arrays.stream(area.getDeclaredMethods()).map(method -> of(area, method)))
                 .sorted((a, b) -> a.name.compareTo(b.name))
                 .toList();
@@ -70,6 +75,7 @@ record ConfigKey(
                 (Class<?>) type,
                 fallback == null ? "" : fallback.value(),
                 method.getAnnotation(Range.class),
+                method.getAnnotation(Form.class),
                 method.isAnnotationPresent(Secret.class),
                 method.getReturnType() == Optional.class,
                 !method.isAnnotationPresent(NotInEffectYet.class));
@@ -81,9 +87,8 @@ record ConfigKey(
     }
 
     /** {@code LLM_NODE_SERVER_API_LISTEN_ADDR} for {@code api.listen-addr}. */
-    String variable() {
-        return EnvironmentSettings.PREFIX
-                + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    public String variable() {
+        return VARIABLE_PREFIX + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     /**
@@ -91,7 +96,10 @@ record ConfigKey(
      *
      * @throws IllegalArgumentException if it does not fit, with what would
      */
-    void check(String text) {
+    public void check(String text) {
+        if (form != null) {
+            form.value().check(text);
+        }
         if (type == Duration.class) {
             bound(ConfigValues.duration(text).toMillis(), "ms");
         } else if (type == DataSize.class) {

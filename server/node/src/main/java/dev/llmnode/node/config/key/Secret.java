@@ -1,4 +1,4 @@
-package dev.llmnode.node.config;
+package dev.llmnode.node.config.key;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,4 +8,4 @@ import java.lang.annotation.Target;
 /** Marks a setting whose value is never shown. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@interface Secret {}
+public @interface Secret {}
