@@ -7,7 +7,8 @@ import java.util.Set;
  * A network's weights, whatever file they came from.
  *
  * <p>Names are those of GGUF's decoder families: {@code token_embd.weight} (vocabulary, width), {@code output_norm.weight},
- * {@code output.weight} (absent where tied to the embedding), and per layer {@code blk.N.}: {@code attn_norm.weight},
+ * {@code output.weight} (absent where tied to the embedding), {@code rope_freqs.weight} (1, head width / 2; what each pair's
+ * rotation is divided by, absent where by nothing), and per layer {@code blk.N.}: {@code attn_norm.weight},
  * {@code attn_q.weight}, {@code attn_k.weight}, {@code attn_v.weight}, {@code attn_output.weight},
  * {@code ffn_norm.weight}, {@code ffn_gate.weight}, {@code ffn_up.weight}, {@code ffn_down.weight}. Query and key rows are
  * ordered for rotation of adjacent pairs.
