@@ -66,6 +66,11 @@ public final class RunningNode implements AutoCloseable {
         return models;
     }
 
+    private static Duration left(Instant deadline) {
+        Duration left = Duration.between(InstantSource.system().instant(), deadline);
+        return left.compareTo(FLUSH) < 0 ? FLUSH : left;
+    }
+
     @Override
     public void close() {
         Instant deadline = InstantSource.system().instant().plus(shutdownTimeout);
@@ -78,11 +83,10 @@ public final class RunningNode implements AutoCloseable {
             }
             models.close();
             sockets.close();
-            if (!socketConnections.await(FLUSH)) {
+            if (!socketConnections.await(left(deadline))) {
                 LOG.debug("{} clients did not close their WebSockets", socketConnections.running());
             }
-            Duration left = Duration.between(InstantSource.system().instant(), deadline);
-            server.stop(left.compareTo(FLUSH) < 0 ? FLUSH : left);
+            server.stop(left(deadline));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException _) {

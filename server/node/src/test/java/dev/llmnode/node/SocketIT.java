@@ -24,6 +24,8 @@ class SocketIT {
     /** A text frame whose mask is zero (RFC 6455, section 5.2). */
     private static final String MASKED_PING = "\u0081\u008f\0\0\0\0{\"type\":\"ping\"}";
 
+    private static final String MASKED_CLOSE_1001 = "\u0088\u0082\0\0\0\0\u0003\u00e9";
+
     @TempDir
     private Path folder;
 
@@ -143,12 +145,23 @@ class SocketIT {
     }
 
     @Test
-    void shutdown_shouldClose1001() throws Exception {
+    void shutdown_shouldClose1001AndReadOnToTheClientsOwnClose() throws Exception {
         TestNode node = TestNode.start(folder, engine);
         try (RawClient raw = RawClient.openSocket(node)) {
             raw.send(MASKED_PING).until("{\"type\":\"pong\"}");
-            node.close();
-            assertThat(raw.rest()).endsWith("\u0088\u001b\u0003\u00e9the node is shutting down");
+            Thread stopping = Thread.ofVirtual().start(node::close);
+            assertThat(raw.until("the node is shutting down")).contains("\u0088\u001b\u0003\u00e9");
+            raw.send(MASKED_PING.repeat(1000)).send(MASKED_CLOSE_1001);
+            assertThat(raw.rest()).isEmpty(); // an end, not a reset
+            stopping.join();
+        }
+    }
+
+    @Test
+    void closingClient_shouldGetItsCloseAndTheEnd() throws Exception {
+        try (TestNode node = TestNode.start(folder, engine);
+                RawClient raw = RawClient.openSocket(node)) {
+            assertThat(raw.send(MASKED_CLOSE_1001).rest()).startsWith("\u0088").contains("\u0003\u00e9");
         }
     }
 
@@ -166,7 +179,7 @@ class SocketIT {
                         settings.network(),
                         settings.memoryLimitBytes()))) {
             try (RawClient raw = RawClient.openSocket(node)) {
-                assertThat(raw.rest()).contains("{\"type\":\"ping\"}").contains("\u0003\u00f3keep-alive timeout");
+                assertThat(raw.until("\u0003\u00f3keep-alive timeout")).contains("{\"type\":\"ping\"}");
             }
             try (TestSocket talking = TestSocket.open(node.uri("/"))) {
                 engine.permit(1);

@@ -14,13 +14,13 @@ import org.glassfish.tyrus.spi.WebSocketEngine;
 
 /** Tyrus without a server of its own: it lives in the node's filters. */
 public final class SocketContainer extends TyrusServerContainer {
-    private final TyrusWebSocketEngine engine;
+    private final WebSocketEngine engine;
 
     private SocketContainer() {
         super(Set.<Class<?>>of());
-        engine = TyrusWebSocketEngine.builder(this)
+        engine = new ClosingEngine(TyrusWebSocketEngine.builder(this)
                 .incomingBufferSize(2 * SocketEndpoint.MAX_MESSAGE_BYTES)
-                .build();
+                .build());
     }
 
     /** Makes the filters' part for one handler. */

@@ -50,6 +50,7 @@ public final class SocketService implements SocketHandler {
     private final SocketMessages messages;
     private final KeepAlive keepAlive;
     private final Map<Session, OpenSocket> sockets = new ConcurrentHashMap<>();
+    private volatile boolean closing;
 
     public SocketService(
             InferenceService inference,
@@ -77,6 +78,10 @@ public final class SocketService implements SocketHandler {
         SocketConnection connection = new SocketConnection(session, caller, json);
         Mailbox mailbox = new Mailbox();
         sockets.put(session, new OpenSocket(connection, mailbox));
+        if (closing) {
+            goAway(connection); // the handshake was answered before the node began to stop
+            return;
+        }
         connection.start("socket", mailbox::work);
         connection.start("keep-alive", () -> keepAlive.watch(connection));
     }
@@ -225,9 +230,12 @@ public final class SocketService implements SocketHandler {
 
     /** Closes all sockets, since the node stops. */
     public void close() {
-        sockets.values()
-                .forEach(socket ->
-                        socket.connection().close(CloseReason.CloseCodes.GOING_AWAY, "the node is shutting down"));
+        closing = true;
+        sockets.values().forEach(socket -> goAway(socket.connection()));
+    }
+
+    private static void goAway(SocketConnection connection) {
+        connection.close(CloseReason.CloseCodes.GOING_AWAY, "the node is shutting down");
     }
 
     /** A socket and what has come over it. */
