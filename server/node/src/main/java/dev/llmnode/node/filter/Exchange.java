@@ -1,6 +1,7 @@
 package dev.llmnode.node.filter;
 
 import dev.llmnode.node.application.admission.Caller;
+import dev.llmnode.node.filter.connection.HangupFilter;
 import java.util.Objects;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;

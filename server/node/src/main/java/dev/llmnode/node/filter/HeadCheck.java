@@ -21,6 +21,7 @@ final class HeadCheck {
     static void requestLine(HttpRequestPacket head) {
         Protocol protocol = head.getProtocol();
         require(protocol == Protocol.HTTP_1_1 || protocol == Protocol.HTTP_1_0, "the protocol");
+        require(TOKEN.matcher(head.getMethod().getMethodString()).matches(), "the method");
         require(!head.getMethod().equals(Method.CONNECT), "the method");
         String target = head.getRequestURI();
         require(target.startsWith("/") || target.startsWith("http") || target.equals("*"), "the request target");

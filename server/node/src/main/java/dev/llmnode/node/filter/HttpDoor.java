@@ -6,6 +6,7 @@ import dev.llmnode.api.model.error.ErrorCode;
 import dev.llmnode.node.application.admission.Admission;
 import dev.llmnode.node.application.admission.AdmissionControl;
 import dev.llmnode.node.application.admission.OriginPolicy;
+import dev.llmnode.node.filter.connection.ConnectionGate;
 import dev.llmnode.node.wire.ErrorAnswer;
 import dev.llmnode.node.wire.ErrorAnswers;
 import dev.llmnode.node.wire.HttpProblem;

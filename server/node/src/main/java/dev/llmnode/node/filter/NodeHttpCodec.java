@@ -1,6 +1,7 @@
 package dev.llmnode.node.filter;
 
 import dev.llmnode.api.model.error.ErrorCode;
+import dev.llmnode.node.filter.connection.LingeringClose;
 import dev.llmnode.node.wire.ErrorAnswers;
 import dev.llmnode.node.wire.HttpProblem;
 import dev.llmnode.node.wire.Json;

@@ -6,6 +6,8 @@ import dev.llmnode.node.application.admission.Admission;
 import dev.llmnode.node.application.admission.AdmissionControl;
 import dev.llmnode.node.application.answer.Drain;
 import dev.llmnode.node.application.error.NodeException;
+import dev.llmnode.node.filter.connection.Closing;
+import dev.llmnode.node.filter.connection.ConnectionGate;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;

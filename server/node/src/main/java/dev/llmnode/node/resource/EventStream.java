@@ -1,6 +1,6 @@
 package dev.llmnode.node.resource;
 
-import dev.llmnode.node.filter.HangupFilter;
+import dev.llmnode.node.filter.connection.HangupFilter;
 import dev.llmnode.node.resource.EventPipe.Signal;
 
 /**

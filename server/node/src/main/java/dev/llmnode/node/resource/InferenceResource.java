@@ -11,7 +11,7 @@ import dev.llmnode.node.application.answer.AnswerPart;
 import dev.llmnode.node.application.answer.InferenceCall;
 import dev.llmnode.node.application.stream.StreamAttachment;
 import dev.llmnode.node.filter.Exchange;
-import dev.llmnode.node.filter.HangupFilter;
+import dev.llmnode.node.filter.connection.HangupFilter;
 import dev.llmnode.node.wire.InferenceMapping;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.llmnode.node.resource;
 import dev.llmnode.api.EventProducer;
 import dev.llmnode.api.EventResponder;
 import dev.llmnode.node.filter.Exchange;
-import dev.llmnode.node.filter.HangupFilter;
+import dev.llmnode.node.filter.connection.HangupFilter;
 import dev.llmnode.node.resource.EventPipe.Signal;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;

@@ -1,4 +1,4 @@
-package dev.llmnode.node.filter;
+package dev.llmnode.node.filter.connection;
 
 import java.io.IOException;
 import org.glassfish.grizzly.Buffer;

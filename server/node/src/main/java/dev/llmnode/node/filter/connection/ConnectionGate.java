@@ -1,4 +1,4 @@
-package dev.llmnode.node.filter;
+package dev.llmnode.node.filter.connection;
 
 import dev.llmnode.node.application.admission.ConnectionLimits;
 import dev.llmnode.node.application.error.NodeException;
@@ -55,11 +55,16 @@ public final class ConnectionGate extends BaseFilter implements AddOn {
      *
      * @throws NodeException.InsufficientResources if it is
      */
-    static void check(Request request) {
+    public static void check(Request request) {
         check(request.getContext().getConnection(), request.getRequest());
     }
 
-    static void check(Connection<?> connection, HttpRequestPacket head) {
+    /**
+     * Refuses what is still to become a request on a connection that is one too many.
+     *
+     * @throws NodeException.InsufficientResources if it is
+     */
+    public static void check(Connection<?> connection, HttpRequestPacket head) {
         ConnectionLimits.Verdict verdict = VERDICT.get(connection);
         if (verdict == ConnectionLimits.Verdict.WITHIN) {
             return;

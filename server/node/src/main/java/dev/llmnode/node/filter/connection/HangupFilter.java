@@ -1,4 +1,4 @@
-package dev.llmnode.node.filter;
+package dev.llmnode.node.filter.connection;
 
 import java.io.IOException;
 import org.glassfish.grizzly.Buffer;
@@ -33,7 +33,8 @@ public final class HangupFilter extends BaseFilter implements AddOn {
         chain.add(ABOVE_TRANSPORT, this);
     }
 
-    static Watch watch(Request request, Runnable gone) {
+    /** From now until the watch is closed, runs the action if the request's client goes. Its body must have been read. */
+    public static Watch watch(Request request, Runnable gone) {
         if (!request.getInputBuffer().isFinished()) {
             throw new IllegalStateException("The request's body has not been read yet");
         }

@@ -1,4 +1,4 @@
-package dev.llmnode.node.filter;
+package dev.llmnode.node.filter.connection;
 
 import org.glassfish.grizzly.CloseListener;
 import org.glassfish.grizzly.Closeable;
@@ -6,7 +6,7 @@ import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.ICloseType;
 
 /** Tells when a connection closes. */
-final class Closing {
+public final class Closing {
     private Closing() {}
 
     /**
@@ -15,7 +15,7 @@ final class Closing {
      * @return takes the wish back
      */
     @SuppressWarnings("deprecation") // Grizzly deprecates the type, and has no listener without it
-    static HangupFilter.Watch onClose(Connection<?> connection, Runnable action) {
+    public static HangupFilter.Watch onClose(Connection<?> connection, Runnable action) {
         CloseListener<Closeable, ICloseType> listener = (_, _) -> action.run();
         connection.addCloseListener(listener);
         return () -> connection.removeCloseListener(listener);

@@ -1,4 +1,4 @@
-package dev.llmnode.node.filter;
+package dev.llmnode.node.filter.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Closes a connection whose client is still sending: says so, and reads on for a moment. A close with unread bytes would
  * reset the connection, and the client would never see the answer (RFC 9112, section 9.6).
  */
-final class LingeringClose {
+public final class LingeringClose {
     private static final Logger LOG = LoggerFactory.getLogger(LingeringClose.class);
     private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(10);
@@ -21,7 +21,8 @@ final class LingeringClose {
 
     private LingeringClose() {}
 
-    static void close(Connection<?> connection) {
+    /** Closes it, in a moment. */
+    public static void close(Connection<?> connection) {
         if (connection instanceof NIOConnection nio && nio.getChannel() instanceof SocketChannel channel) {
             Thread.ofVirtual().name("lingering-close").start(() -> linger(connection, channel));
         } else {
