@@ -1,7 +1,6 @@
 package dev.llmnode.p2p.kad;
 
 import dev.llmnode.p2p.multiformats.Multiaddr;
-import dev.llmnode.p2p.multiformats.MultiformatException;
 import dev.llmnode.p2p.multiformats.ProtobufReader;
 import dev.llmnode.p2p.multiformats.ProtobufWriter;
 import dev.llmnode.p2p.peer.InvalidPeerIdException;
@@ -44,13 +43,8 @@ public record KadPeer(PeerId id, List<Multiaddr> addresses) {
     }
 
     private static void readAddress(byte[] bytes, List<Multiaddr> addresses) {
-        if (addresses.size() == MAX_ADDRESSES) {
-            return;
-        }
-        try {
-            addresses.add(Multiaddr.decode(bytes).withoutPeer());
-        } catch (MultiformatException e) {
-            // A kind of address that this version does not know.
+        if (addresses.size() < MAX_ADDRESSES) {
+            Multiaddr.tryDecode(bytes).map(Multiaddr::withoutPeer).ifPresent(addresses::add);
         }
     }
 }

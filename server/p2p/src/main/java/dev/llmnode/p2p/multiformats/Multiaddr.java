@@ -78,6 +78,15 @@ public record Multiaddr(List<Part> parts) {
         return new Multiaddr(parts);
     }
 
+    /** Empty for an address that is damaged or of a kind that we do not know: no reason to refuse what stands beside it. */
+    public static Optional<Multiaddr> tryDecode(byte[] bytes) {
+        try {
+            return Optional.of(decode(bytes));
+        } catch (MultiformatException e) {
+            return Optional.empty();
+        }
+    }
+
     public byte[] encode() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (Part part : parts) {
