@@ -27,10 +27,12 @@ public final class Dialer {
     private static final int MAX_ADDRESSES = 16;
 
     private final List<Transport> transports;
+    private final AddressResolver resolver;
     private final DialBackoff backoff;
 
-    public Dialer(List<Transport> transports, InstantSource clock) {
+    public Dialer(List<Transport> transports, NameService names, InstantSource clock) {
         this.transports = List.copyOf(transports);
+        this.resolver = new AddressResolver(names);
         this.backoff = new DialBackoff(clock);
     }
 
@@ -42,7 +44,7 @@ public final class Dialer {
 
     public Established dial(Optional<PeerId> peer, List<Multiaddr> addresses, Duration timeout) throws IOException {
         StringJoiner reasons = new StringJoiner("; ");
-        List<Multiaddr> candidates = candidates(addresses, reasons);
+        List<Multiaddr> candidates = candidates(peer, addresses, reasons);
         BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
         List<Thread> attempts = new ArrayList<>();
         try {
@@ -73,9 +75,9 @@ public final class Dialer {
                 "%s cannot be reached: %s".formatted(peer.map(PeerId::toString).orElse("the peer"), reasons));
     }
 
-    private List<Multiaddr> candidates(List<Multiaddr> addresses, StringJoiner reasons) {
+    private List<Multiaddr> candidates(Optional<PeerId> peer, List<Multiaddr> addresses, StringJoiner reasons) {
         List<Multiaddr> dialable = new ArrayList<>();
-        for (Multiaddr address : new AddressResolver().resolve(addresses)) {
+        for (Multiaddr address : resolver.resolve(peer, addresses, reasons::add)) {
             if (transportOf(address).isEmpty()) {
                 reasons.add(address + ": no transport for it");
             } else if (!dialable.contains(address)) {
@@ -108,9 +110,12 @@ public final class Dialer {
     private Thread attempt(
             Multiaddr address, Optional<PeerId> peer, Duration timeout, BlockingQueue<Outcome> outcomes) {
         Transport transport = transportOf(address).orElseThrow();
+        // A name's record may say who is there although the dial did not.
+        Optional<PeerId> expected =
+                peer.or(() -> address.value(MultiaddrProtocol.P2P).map(PeerId::parse));
         return Thread.ofVirtual().name("p2p-dial").start(() -> {
             try {
-                Established connection = transport.dial(address, peer, timeout);
+                Established connection = transport.dial(address, expected, timeout);
                 backoff.succeeded(address);
                 outcomes.add(new Outcome.Won(address, connection));
             } catch (IOException e) {
