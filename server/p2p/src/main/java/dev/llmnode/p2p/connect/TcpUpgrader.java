@@ -2,10 +2,10 @@ package dev.llmnode.p2p.connect;
 
 import dev.llmnode.p2p.limits.LimitExceededException;
 import dev.llmnode.p2p.limits.Permit;
+import dev.llmnode.p2p.limits.ResourceManager;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
 import dev.llmnode.p2p.mux.YamuxConnection;
-import dev.llmnode.p2p.mux.YamuxOptions;
 import dev.llmnode.p2p.negotiate.MultistreamSelect;
 import dev.llmnode.p2p.peer.PeerId;
 import dev.llmnode.p2p.security.SecureSession;
@@ -28,15 +28,13 @@ public final class TcpUpgrader implements Transport {
 
     private final TcpTransport tcp;
     private final List<Security> securities;
-    private final YamuxOptions yamux;
-    private final Duration handshakeTimeout;
+    private final ResourceManager resources;
 
     /** @param securities ours, best first */
-    public TcpUpgrader(TcpTransport tcp, List<Security> securities, YamuxOptions yamux, Duration handshakeTimeout) {
+    public TcpUpgrader(TcpTransport tcp, List<Security> securities, ResourceManager resources) {
         this.tcp = tcp;
         this.securities = List.copyOf(securities);
-        this.yamux = yamux;
-        this.handshakeTimeout = handshakeTimeout;
+        this.resources = resources;
     }
 
     @Override
@@ -82,7 +80,7 @@ public final class TcpUpgrader implements Transport {
             channel.reset();
             return;
         }
-        channel.deadline(Deadline.after(handshakeTimeout));
+        channel.deadline(Deadline.after(resources.limits().handshake()));
         Thread.ofVirtual().name("p2p-accept").start(() -> {
             try {
                 inbound.established(upgrade(channel, false, Optional.empty(), SocketAddresses.tcp(remote)), permit);
@@ -105,7 +103,8 @@ public final class TcpUpgrader implements Transport {
             if (session.muxer().isEmpty()) {
                 negotiateMuxer(channel, initiator);
             }
-            YamuxConnection muxed = new YamuxConnection(channel.channel(), initiator, yamux);
+            YamuxConnection muxed = new YamuxConnection(
+                    channel.channel(), initiator, resources.limits().yamux(), resources.connectionMemory());
             channel.handOver(muxed);
             return new Established(
                     muxed,

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param streams open at once on all connections
  * @param streamsPerPeer open at once with one peer, both directions
  * @param streamsPerProtocol inbound of one protocol and peer
+ * @param memory bytes that came and were not read yet, of all connections together
+ * @param memoryPerConnection the same of one connection
  * @param lowWater connections left after trimming
  * @param highWater connections at which trimming begins
  * @param grace a connection younger than this is not trimmed
@@ -25,12 +27,18 @@ public record Limits(
         int streams,
         int streamsPerPeer,
         int streamsPerProtocol,
+        long memory,
+        long memoryPerConnection,
         int lowWater,
         int highWater,
         Duration grace,
         Duration handshake,
         Duration negotiation,
         YamuxOptions yamux) {
+    /** An eighth of the heap, as in go-libp2p, which adds an eighth of the machine's memory to its base. */
+    private static final long DEFAULT_MEMORY =
+            Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+
     public static final Limits DEFAULT = new Limits(
             256,
             32,
@@ -38,6 +46,8 @@ public record Limits(
             4096,
             1024,
             256,
+            DEFAULT_MEMORY,
+            DEFAULT_MEMORY / 4,
             160,
             192,
             Duration.ofSeconds(20),

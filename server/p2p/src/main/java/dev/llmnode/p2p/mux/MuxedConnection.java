@@ -15,6 +15,9 @@ public interface MuxedConnection {
      */
     void accept(Consumer<MuxedStream> inbound);
 
+    /** Whether it asks a silent peer for a sign of life, so that idleness does not end it. */
+    boolean keepsItselfAlive();
+
     /** Tells the peer, then closes. Streams that are open fail on both sides. */
     void close();
 

@@ -1,6 +1,7 @@
 package dev.llmnode.p2p.mux;
 
 import dev.llmnode.p2p.transport.Deadline;
+import dev.llmnode.p2p.transport.MemoryAccount;
 import dev.llmnode.p2p.transport.WriteGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -39,6 +40,7 @@ public final class YamuxConnection extends ChannelInboundHandlerAdapter implemen
     private final Channel channel;
     private final boolean initiator;
     private final YamuxOptions options;
+    private final MemoryAccount memory;
     private final CompletableFuture<Consumer<MuxedStream>> acceptor = new CompletableFuture<>();
     private final WriteGate gate = new WriteGate();
     private final Map<Integer, YamuxStream> streams = new ConcurrentHashMap<>();
@@ -57,10 +59,12 @@ public final class YamuxConnection extends ChannelInboundHandlerAdapter implemen
     private volatile long roundTripNanos;
     private @Nullable ScheduledFuture<?> keepAlive;
 
-    public YamuxConnection(Channel channel, boolean initiator, YamuxOptions options) {
+    /** @param memory what streams hold unread is taken from it */
+    public YamuxConnection(Channel channel, boolean initiator, YamuxOptions options, MemoryAccount memory) {
         this.channel = channel;
         this.initiator = initiator;
         this.options = options;
+        this.memory = memory;
         this.nextId = new AtomicInteger(initiator ? 1 : 2);
         this.header = Unpooled.buffer(YamuxFrame.HEADER_BYTES, YamuxFrame.HEADER_BYTES);
     }
@@ -82,6 +86,11 @@ public final class YamuxConnection extends ChannelInboundHandlerAdapter implemen
             stream.onDead(new ClosedChannelException());
         }
         return stream;
+    }
+
+    @Override
+    public boolean keepsItselfAlive() {
+        return true;
     }
 
     @Override
@@ -117,6 +126,10 @@ public final class YamuxConnection extends ChannelInboundHandlerAdapter implemen
 
     int maxWindow() {
         return options.maxWindow();
+    }
+
+    MemoryAccount memory() {
+        return memory;
     }
 
     void awaitWritable(Deadline deadline) throws IOException {

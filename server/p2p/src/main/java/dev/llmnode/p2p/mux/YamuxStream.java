@@ -21,7 +21,7 @@ final class YamuxStream implements MuxedStream {
 
     private final int id;
     private final YamuxConnection connection;
-    private final ReceiveBuffer received = new ReceiveBuffer();
+    private final ReceiveBuffer received;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition windowOpened = lock.newCondition();
 
@@ -34,13 +34,13 @@ final class YamuxStream implements MuxedStream {
     private boolean writeClosed;
     private boolean readClosed;
     private boolean dead;
-    private volatile boolean discarding;
     private volatile Deadline deadline = Deadline.NEVER;
 
     /** @param firstFlags SYN or ACK, sent with the first frame of this side */
     YamuxStream(int id, YamuxConnection connection, int firstFlags) {
         this.id = id;
         this.connection = connection;
+        this.received = new ReceiveBuffer(connection.memory());
         this.pendingFlags = firstFlags;
     }
 
@@ -126,6 +126,9 @@ final class YamuxStream implements MuxedStream {
         boolean isTight = now - lastGrantNanos < 4 * connection.roundTripNanos();
         lastGrantNanos = now;
         int growth = isTight ? Math.min(windowSize, connection.maxWindow() - windowSize) : 0;
+        if (growth > connection.memory().left()) {
+            return 0;
+        }
         windowSize += growth;
         return growth;
     }
@@ -140,8 +143,8 @@ final class YamuxStream implements MuxedStream {
         } finally {
             lock.unlock();
         }
-        if (!discarding) {
-            received.add(chunk);
+        if (received.add(chunk) < 0) {
+            reset();
         }
     }
 
@@ -221,7 +224,7 @@ final class YamuxStream implements MuxedStream {
     /** A peer that has not ended its half is told to stop by a reset: nobody will read what it sends. */
     @Override
     public void close() {
-        discarding = true;
+        received.fail(new YamuxException("stream %s is closed here".formatted(this)));
         boolean isPeerDone;
         lock.lock();
         try {

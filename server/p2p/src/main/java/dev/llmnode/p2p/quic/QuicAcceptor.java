@@ -3,10 +3,10 @@ package dev.llmnode.p2p.quic;
 import dev.llmnode.p2p.connect.Transport;
 import dev.llmnode.p2p.limits.LimitExceededException;
 import dev.llmnode.p2p.limits.Permit;
+import dev.llmnode.p2p.limits.ResourceManager;
 import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
 import dev.llmnode.p2p.mux.MuxedStream;
 import dev.llmnode.p2p.transport.SocketAddresses;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -16,21 +16,48 @@ import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Takes the connections that others open: a QUIC channel becomes active once its handshake is done. */
-@ChannelHandler.Sharable
+/**
+ * Takes one connection that another opens. The limits are asked at its first datagram; the QUIC channel becomes active once its
+ * handshake is done, and one that takes too long over it is closed.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that cannot be closed is closed already
 final class QuicAcceptor extends ChannelInboundHandlerAdapter {
     private static final AttributeKey<CompletableFuture<Consumer<MuxedStream>>> ACCEPTOR =
             AttributeKey.valueOf(QuicAcceptor.class, "acceptor");
 
     private final QuicTransport transport;
+    private final ResourceManager resources;
     private final Transport.Inbound inbound;
+    private final InetSocketAddress remote;
+    private @Nullable Permit permit;
+    private String failure = "the peer left the QUIC handshake";
 
-    QuicAcceptor(QuicTransport transport, Transport.Inbound inbound) {
+    private QuicAcceptor(
+            QuicTransport transport, ResourceManager resources, Transport.Inbound inbound, InetSocketAddress remote) {
         this.transport = transport;
+        this.resources = resources;
         this.inbound = inbound;
+        this.remote = remote;
+    }
+
+    /** For the connections of one socket: each has an acceptor of its own. */
+    static ChannelInitializer<QuicChannel> connections(
+            QuicTransport transport, ResourceManager resources, Transport.Inbound inbound) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(QuicChannel channel) {
+                channel.attr(QuicConnection.MEMORY).set(resources.connectionMemory());
+                if (channel.remoteSocketAddress() instanceof InetSocketAddress remote) {
+                    channel.pipeline().addLast(new QuicAcceptor(transport, resources, inbound, remote));
+                } else {
+                    channel.close();
+                }
+            }
+        };
     }
 
     /** For streams of accepted connections: they go to their own connection's consumer. */
@@ -52,34 +79,59 @@ final class QuicAcceptor extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
-        QuicChannel channel = (QuicChannel) context.channel();
-        if (!(channel.remoteSocketAddress() instanceof InetSocketAddress remote)) {
-            channel.close();
-            return;
-        }
-        Permit permit;
+    public void handlerAdded(ChannelHandlerContext context) {
         try {
             permit = inbound.admit(remote);
         } catch (LimitExceededException e) {
-            channel.close();
+            context.close();
             return;
         }
+        context.executor()
+                .schedule(() -> tooSlow(context), resources.limits().handshake().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void tooSlow(ChannelHandlerContext context) {
+        if (permit != null) {
+            failure =
+                    "the QUIC handshake took longer than " + resources.limits().handshake();
+            context.close();
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        QuicChannel channel = (QuicChannel) context.channel();
+        Permit held = permit;
+        if (held == null) {
+            return;
+        }
+        permit = null;
         try {
             inbound.established(
                     transport.established(
                             channel,
                             acceptorOf(channel),
                             SocketAddresses.udp(remote).with(MultiaddrProtocol.QUIC_V1, "")),
-                    permit);
+                    held);
         } catch (IOException e) {
-            permit.close();
+            held.close();
             inbound.failed(remote, e);
         }
     }
 
     @Override
+    public void channelUnregistered(ChannelHandlerContext context) {
+        Permit held = permit;
+        if (held != null) {
+            permit = null;
+            held.close();
+            inbound.failed(remote, new IOException(failure));
+        }
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        failure = "QUIC handshake failed: " + cause.getMessage();
         context.close();
     }
 }

@@ -3,12 +3,15 @@ package dev.llmnode.p2p.quic;
 import dev.llmnode.p2p.mux.MuxedConnection;
 import dev.llmnode.p2p.mux.MuxedStream;
 import dev.llmnode.p2p.transport.ChannelDuplex;
+import dev.llmnode.p2p.transport.MemoryAccount;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
+import io.netty.util.AttributeKey;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -17,6 +20,9 @@ import java.util.function.Consumer;
 // Closing tells of its end by the channel's close future.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class QuicConnection implements MuxedConnection {
+    /** The connection's share of memory, set before any stream can come. */
+    static final AttributeKey<MemoryAccount> MEMORY = AttributeKey.valueOf(QuicConnection.class, "memory");
+
     private final QuicChannel channel;
     private final CompletableFuture<Consumer<MuxedStream>> acceptor;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -69,6 +75,11 @@ final class QuicConnection implements MuxedConnection {
     }
 
     @Override
+    public boolean keepsItselfAlive() {
+        return false;
+    }
+
+    @Override
     public void close() {
         channel.close(true, 0, Unpooled.EMPTY_BUFFER);
     }
@@ -80,7 +91,8 @@ final class QuicConnection implements MuxedConnection {
 
     /** Sees a stream channel as a blocking stream. */
     static ChannelDuplex duplex(QuicStreamChannel stream) {
-        ChannelDuplex duplex = ChannelDuplex.ofStream(stream);
+        MemoryAccount memory = stream.parent().attr(MEMORY).get();
+        ChannelDuplex duplex = ChannelDuplex.ofStream(stream, Objects.requireNonNull(memory, "no memory account"));
         stream.pipeline().addLast(duplex);
         return duplex;
     }

@@ -59,6 +59,7 @@ final class QuicStream implements MuxedStream {
     @Override
     public void close() {
         duplex.closeWrite();
+        duplex.fail(new IOException("stream is closed here"));
         channel.shutdownInput(NO_ERROR, channel.newPromise());
     }
 }

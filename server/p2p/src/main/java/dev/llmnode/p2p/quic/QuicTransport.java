@@ -2,7 +2,7 @@ package dev.llmnode.p2p.quic;
 
 import dev.llmnode.p2p.connect.Established;
 import dev.llmnode.p2p.connect.Transport;
-import dev.llmnode.p2p.limits.Limits;
+import dev.llmnode.p2p.limits.ResourceManager;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
 import dev.llmnode.p2p.mux.MuxedStream;
@@ -62,13 +62,13 @@ public final class QuicTransport implements Transport {
 
     private final EventLoopGroup loops;
     private final TlsCertificate certificate;
-    private final Limits limits;
+    private final ResourceManager resources;
     private final InstantSource clock;
 
-    public QuicTransport(EventLoopGroup loops, Identity identity, Limits limits, InstantSource clock) {
+    public QuicTransport(EventLoopGroup loops, Identity identity, ResourceManager resources, InstantSource clock) {
         this.loops = loops;
         this.certificate = TlsCertificate.of(identity);
-        this.limits = limits;
+        this.resources = resources;
         this.clock = clock;
     }
 
@@ -104,6 +104,7 @@ public final class QuicTransport implements Transport {
         CompletableFuture<Consumer<MuxedStream>> acceptor = new CompletableFuture<>();
         Future<QuicChannel> connecting = QuicChannel.newBootstrap(udp)
                 .streamHandler(QuicConnection.inbound(acceptor))
+                .attr(QuicConnection.MEMORY, resources.connectionMemory())
                 .remoteAddress(remote)
                 .connect();
         try {
@@ -144,7 +145,7 @@ public final class QuicTransport implements Transport {
                 .build();
         ChannelHandler codec = tune(new QuicServerCodecBuilder().sslContext(tls))
                 .tokenHandler(InsecureQuicTokenHandler.INSTANCE)
-                .handler(new QuicAcceptor(this, inbound))
+                .handler(QuicAcceptor.connections(this, resources, inbound))
                 .streamHandler(QuicAcceptor.streams())
                 .build();
         InetSocketAddress local = SocketAddresses.of(address);
@@ -184,7 +185,7 @@ public final class QuicTransport implements Transport {
                 .initialMaxData(CONNECTION_WINDOW)
                 .initialMaxStreamDataBidirectionalLocal(STREAM_WINDOW)
                 .initialMaxStreamDataBidirectionalRemote(STREAM_WINDOW)
-                .initialMaxStreamsBidirectional(limits.yamux().maxInboundStreams())
+                .initialMaxStreamsBidirectional(resources.limits().yamux().maxInboundStreams())
                 .initialMaxStreamsUnidirectional(0);
     }
 

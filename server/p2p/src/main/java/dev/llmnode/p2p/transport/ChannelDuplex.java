@@ -28,7 +28,7 @@ public final class ChannelDuplex extends ChannelInboundHandlerAdapter implements
     private static final int READ_ON = READ_OFF / 2;
 
     private final Channel channel;
-    private final ReceiveBuffer received = new ReceiveBuffer();
+    private final ReceiveBuffer received;
     private final WriteGate gate = new WriteGate();
     private volatile Deadline deadline = Deadline.NEVER;
     private volatile boolean paused;
@@ -39,17 +39,22 @@ public final class ChannelDuplex extends ChannelInboundHandlerAdapter implements
     private boolean inputEnded;
 
     public ChannelDuplex(Channel channel) {
-        this(channel, true);
+        this(channel, true, MemoryAccount.UNBOUNDED);
     }
 
-    private ChannelDuplex(Channel channel, boolean endsWithChannel) {
+    private ChannelDuplex(Channel channel, boolean endsWithChannel, MemoryAccount memory) {
         this.channel = channel;
         this.endsWithChannel = endsWithChannel;
+        this.received = new ReceiveBuffer(memory);
     }
 
-    /** For a channel that is one stream of a connection: if it goes without a proper end, data is missing. */
-    public static ChannelDuplex ofStream(Channel channel) {
-        return new ChannelDuplex(channel, false);
+    /**
+     * For a channel that is one stream of a connection: if it goes without a proper end, data is missing.
+     *
+     * @param memory the connection's
+     */
+    public static ChannelDuplex ofStream(Channel channel, MemoryAccount memory) {
+        return new ChannelDuplex(channel, false, memory);
     }
 
     public Channel channel() {
@@ -62,7 +67,10 @@ public final class ChannelDuplex extends ChannelInboundHandlerAdapter implements
         byte[] chunk = new byte[buffer.readableBytes()];
         buffer.readBytes(chunk);
         buffer.release();
-        if (received.add(chunk) > READ_OFF && !paused) {
+        int waiting = received.add(chunk);
+        if (waiting < 0) {
+            context.close();
+        } else if (waiting > READ_OFF && !paused) {
             paused = true;
             channel.config().setAutoRead(false);
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * is the filler's business (a flow-control window, or reading switched off).
  */
 public final class ReceiveBuffer {
+    private final MemoryAccount memory;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<byte[]> chunks = new ArrayDeque<>();
@@ -21,11 +22,27 @@ public final class ReceiveBuffer {
     private boolean ended;
     private @Nullable IOException failure;
 
-    /** Takes the array as it is; the caller must not change it any more. Returns the bytes that wait now. */
+    public ReceiveBuffer() {
+        this(MemoryAccount.UNBOUNDED);
+    }
+
+    /** @param memory what waits here is taken from it */
+    public ReceiveBuffer(MemoryAccount memory) {
+        this.memory = memory;
+    }
+
+    /**
+     * Takes the array as it is; the caller must not change it any more. Returns the bytes that wait now, or -1 where the
+     * memory account has no room: then all that waits is dropped, and reads fail.
+     */
     public int add(byte[] chunk) {
         lock.lock();
         try {
             if (chunk.length > 0 && failure == null) {
+                if (!memory.take(chunk.length)) {
+                    fail(new IOException("limit reached: memory for unread bytes"));
+                    return -1;
+                }
                 chunks.add(chunk);
                 buffered += chunk.length;
                 changed.signal();
@@ -54,6 +71,7 @@ public final class ReceiveBuffer {
             if (failure == null) {
                 failure = cause;
                 chunks.clear();
+                memory.giveBack(buffered);
                 headOffset = 0;
                 buffered = 0;
                 changed.signalAll();
@@ -79,6 +97,7 @@ public final class ReceiveBuffer {
             while (taken < length && buffered > 0) {
                 taken += takeFromHead(bytes, offset + taken, length - taken);
             }
+            memory.giveBack(taken);
             return taken;
         } finally {
             lock.unlock();
@@ -104,6 +123,7 @@ public final class ReceiveBuffer {
             while (buffered > 0) {
                 taken += takeFromHead(all, taken, all.length - taken);
             }
+            memory.giveBack(taken);
             return all;
         } finally {
             lock.unlock();

@@ -12,9 +12,12 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Between multiaddrs and the JDK's socket addresses. */
 public final class SocketAddresses {
+    private static final Multiaddr.Part ANY4 = new Multiaddr.Part(MultiaddrProtocol.IP4, "0.0.0.0");
+
     private SocketAddresses() {}
 
     /** The socket address of an {@code /ip4} or {@code /ip6} address with a TCP or UDP port. */
@@ -56,7 +59,7 @@ public final class SocketAddresses {
     /** An unspecified address (0.0.0.0, ::) as the addresses of this machine's interfaces; others as they are. */
     public static List<Multiaddr> expand(Multiaddr address) {
         Multiaddr.Part ip = address.parts().getFirst();
-        boolean isAny4 = ip.protocol() == MultiaddrProtocol.IP4 && ip.value().equals("0.0.0.0");
+        boolean isAny4 = ip.equals(ANY4);
         boolean isAny6 = ip.protocol() == MultiaddrProtocol.IP6 && ip.value().equals("::");
         if (!isAny4 && !isAny6) {
             return List.of(address);
@@ -81,6 +84,16 @@ public final class SocketAddresses {
         } catch (SocketException e) {
             return false;
         }
+    }
+
+    /** For {@code 0.0.0.0} with a port: the address of the IPv6 socket that takes IPv4 as well. */
+    public static Optional<Multiaddr> onBothFamilies(Multiaddr address) {
+        boolean isAny4 = address.parts().getFirst().equals(ANY4);
+        boolean hasPort =
+                address.parts().stream().noneMatch(part -> part.value().equals("0"));
+        return isAny4 && hasPort
+                ? Optional.of(withIp(address, Multiaddr.of(MultiaddrProtocol.IP6, "::")))
+                : Optional.empty();
     }
 
     /** {@code address} with its first part replaced by {@code ip}. */

@@ -6,13 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llmnode.p2p.mux.YamuxOptions;
 import dev.llmnode.p2p.peer.Identity;
 import dev.llmnode.p2p.peer.PeerId;
+import dev.llmnode.p2p.transport.MemoryAccount;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ResourceManagerTest {
     private static final Limits LIMITS = new Limits(
-            4, 2, 1, 3, 2, 1, 2, 3, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), YamuxOptions.DEFAULT);
+            4,
+            2,
+            1,
+            3,
+            2,
+            1,
+            100,
+            60,
+            2,
+            3,
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            YamuxOptions.DEFAULT);
 
     private final ResourceManager resources = new ResourceManager(LIMITS);
     private final PeerId peer = Identity.generate().peerId();
@@ -32,7 +46,26 @@ class ResourceManagerTest {
         held.close();
         resources.inboundConnection(first);
         assertThat(resources.connections()).isEqualTo(3);
-        assertThat(resources.refused()).isEqualTo(1);
+        assertThat(resources.refused())
+                .containsEntry(LimitKind.CONNECTIONS_PER_PREFIX, 1L)
+                .containsEntry(LimitKind.CONNECTIONS, 0L);
+    }
+
+    @Test
+    void connectionMemory_shouldBoundAConnectionAndTheHost() {
+        MemoryAccount first = resources.connectionMemory();
+        MemoryAccount second = resources.connectionMemory();
+
+        assertThat(first.take(60)).isTrue();
+        assertThat(first.take(1)).isFalse();
+        assertThat(second.left()).isEqualTo(40);
+        assertThat(second.take(41)).isFalse();
+        assertThat(second.take(40)).isTrue();
+        first.giveBack(60);
+
+        assertThat(resources.memory()).isEqualTo(40);
+        assertThat(first.left()).isEqualTo(60);
+        assertThat(resources.refused()).containsEntry(LimitKind.MEMORY, 2L);
     }
 
     @Test

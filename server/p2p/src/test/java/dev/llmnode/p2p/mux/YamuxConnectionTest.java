@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmnode.p2p.transport.Deadline;
+import dev.llmnode.p2p.transport.MemoryAccount;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -21,7 +22,7 @@ class YamuxConnectionTest {
     private static final YamuxOptions OPTIONS = new YamuxOptions(4, 1 << 20, Duration.ofSeconds(30));
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final YamuxConnection session = new YamuxConnection(channel, false, OPTIONS);
+    private final YamuxConnection session = new YamuxConnection(channel, false, OPTIONS, MemoryAccount.UNBOUNDED);
     private final List<MuxedStream> opened = new ArrayList<>();
 
     YamuxConnectionTest() {

@@ -1,6 +1,7 @@
 package dev.llmnode.p2p.mux;
 
 import dev.llmnode.p2p.Fuzzer;
+import dev.llmnode.p2p.transport.MemoryAccount;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -38,7 +39,8 @@ class YamuxFuzzTest {
 
         Fuzzer.fuzz(List.of(ByteBufUtil.getBytes(session)), e -> false, input -> {
             EmbeddedChannel channel = new EmbeddedChannel();
-            channel.pipeline().addLast(new YamuxConnection(channel, false, YamuxOptions.DEFAULT));
+            channel.pipeline()
+                    .addLast(new YamuxConnection(channel, false, YamuxOptions.DEFAULT, MemoryAccount.UNBOUNDED));
             channel.writeInbound(Unpooled.wrappedBuffer(input));
             channel.finishAndReleaseAll();
         });

@@ -59,4 +59,48 @@ class ReceiveBufferTest {
 
         assertThat(reader.join(Duration.ofSeconds(20))).isTrue();
     }
+
+    @Test
+    void add_shouldDropAllWhenMemoryIsUsedUp() throws Exception {
+        CountingMemory memory = new CountingMemory(10);
+        ReceiveBuffer bounded = new ReceiveBuffer(memory);
+
+        assertThat(bounded.add(new byte[6])).isEqualTo(6);
+        assertThat(bounded.read(new byte[4], 0, 4, Deadline.NEVER)).isEqualTo(4);
+        assertThat(memory.used).isEqualTo(2);
+        assertThat(bounded.add(new byte[9])).isEqualTo(-1);
+
+        assertThat(memory.used).isZero();
+        assertThatThrownBy(() -> bounded.read(new byte[1], 0, 1, Deadline.NEVER))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("limit reached: memory");
+    }
+
+    private static final class CountingMemory implements MemoryAccount {
+        private final int limit;
+        private int used;
+
+        CountingMemory(int limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public boolean take(int bytes) {
+            if (used + bytes > limit) {
+                return false;
+            }
+            used += bytes;
+            return true;
+        }
+
+        @Override
+        public void giveBack(int bytes) {
+            used -= bytes;
+        }
+
+        @Override
+        public long left() {
+            return (long) limit - used;
+        }
+    }
 }
