@@ -1,23 +1,29 @@
 package dev.llmnode.p2p.identify;
 
+import dev.llmnode.p2p.multiformats.Delimited;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.multiformats.MultiformatException;
-import dev.llmnode.p2p.multiformats.Varint;
 import dev.llmnode.p2p.negotiate.NegotiationException;
+import dev.llmnode.p2p.peer.Identity;
 import dev.llmnode.p2p.peer.InvalidKeyException;
-import dev.llmnode.p2p.peer.PublicKey;
+import dev.llmnode.p2p.peer.InvalidRecordException;
+import dev.llmnode.p2p.peer.PeerRecord;
+import dev.llmnode.p2p.peer.SignedEnvelope;
 import dev.llmnode.p2p.swarm.Connection;
 import dev.llmnode.p2p.swarm.HostEvent;
 import dev.llmnode.p2p.swarm.PeerInfo;
 import dev.llmnode.p2p.swarm.Stream;
 import dev.llmnode.p2p.swarm.Swarm;
 import dev.llmnode.p2p.transport.Deadline;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,11 +40,16 @@ public final class Identify {
     /** Longest message that is read, in bytes; go-libp2p reads as much for records with many addresses. */
     private static final int MAX_MESSAGE = 64 * 1024;
 
+    /** Parts of one message that are read; go-libp2p reads as many. */
+    private static final int MAX_PARTS = 10;
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Logger log = LoggerFactory.getLogger(Identify.class);
 
     private final Swarm swarm;
-    private final PublicKey key;
+    private final Identity identity;
+    private final InstantSource clock;
+    private final AtomicLong lastSequence = new AtomicLong();
     private final Supplier<PeerInfo> own;
     private final Predicate<PeerInfo> filter;
 
@@ -46,9 +57,11 @@ public final class Identify {
      * @param own what we say of ourselves, asked anew each time
      * @param filter peers that it turns away are disconnected
      */
-    public Identify(Swarm swarm, PublicKey key, Supplier<PeerInfo> own, Predicate<PeerInfo> filter) {
+    public Identify(
+            Swarm swarm, Identity identity, Supplier<PeerInfo> own, Predicate<PeerInfo> filter, InstantSource clock) {
         this.swarm = swarm;
-        this.key = key;
+        this.identity = identity;
+        this.clock = clock;
         this.own = own;
         this.filter = filter;
     }
@@ -66,8 +79,7 @@ public final class Identify {
 
     private void answer(Stream stream) throws IOException {
         stream.deadline(Deadline.after(TIMEOUT));
-        Optional<Multiaddr> observed = Optional.of(stream.connection().remote());
-        write(stream, new IdentifyMessage(Optional.of(key), own.get(), observed));
+        write(stream);
     }
 
     private void readPush(Stream stream) throws IOException {
@@ -104,7 +116,7 @@ public final class Identify {
     private void tryPush(Connection connection) {
         try (Stream stream = connection.open(List.of(PUSH_PROTOCOL), TIMEOUT)) {
             stream.deadline(Deadline.after(TIMEOUT));
-            write(stream, new IdentifyMessage(Optional.of(key), own.get(), Optional.of(connection.remote())));
+            write(stream);
         } catch (IOException e) {
             log.debug("{} took no push", connection, e);
         }
@@ -116,9 +128,13 @@ public final class Identify {
             connection.close();
             throw new NegotiationException("%s identified itself with another key".formatted(connection.peer()));
         }
-        PeerInfo info = message.info();
+        Optional<PeerRecord> record = message.record().flatMap(envelope -> certified(connection, envelope));
+        PeerInfo info = record.map(signed -> message.info().withAddresses(signed.addresses()))
+                .orElse(message.info());
         if (filter.test(info)) {
             swarm.peerstore().identified(connection.peer(), info);
+            record.ifPresent(signed ->
+                    swarm.peerstore().certified(signed, message.record().orElseThrow()));
             swarm.events().emit(new HostEvent.Identified(connection.peer(), info));
         } else {
             swarm.peerstore().forget(connection.peer());
@@ -127,22 +143,52 @@ public final class Identify {
         }
     }
 
-    private static void write(Stream stream, IdentifyMessage message) throws IOException {
-        byte[] bytes = message.encode();
-        stream.write(Varint.encode(bytes.length));
-        stream.write(bytes);
+    /** What the peer signed of itself; a record that is wrong, or of somebody else, is as none. */
+    private static Optional<PeerRecord> certified(Connection connection, SignedEnvelope envelope) {
+        try {
+            return Optional.of(PeerRecord.open(envelope))
+                    .filter(record -> record.peer().equals(connection.peer()));
+        } catch (InvalidRecordException e) {
+            log.debug("{} showed a wrong peer record", connection, e);
+            return Optional.empty();
+        }
     }
 
-    /** Reads one message; a peer that splits its own over several has its protocols in the first. */
+    private void write(Stream stream) throws IOException {
+        Optional<Multiaddr> observed = Optional.of(stream.connection().remote());
+        PeerInfo info = own.get();
+        IdentifyMessage message = new IdentifyMessage(
+                Optional.of(identity.publicKey()), info, observed, Optional.of(sign(info.addresses())));
+        for (byte[] part : message.encode()) {
+            stream.write(Delimited.frame(part));
+        }
+    }
+
+    /** Our own addresses, signed. */
+    public SignedEnvelope record() {
+        return sign(own.get().addresses());
+    }
+
+    /** The number of a record is the time, so that it grows over restarts. */
+    private SignedEnvelope sign(List<Multiaddr> addresses) {
+        long now = clock.instant().toEpochMilli();
+        return PeerRecord.seal(identity, lastSequence.updateAndGet(last -> Math.max(last + 1, now)), addresses);
+    }
+
+    /** Reads to the stream's end: a long message comes in parts, which are one message when put together. */
     private static IdentifyMessage read(Stream stream) throws IOException {
         InputStream in = stream.input();
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
         try {
-            int length = Varint.readLength(in, MAX_MESSAGE);
-            byte[] bytes = in.readNBytes(length);
-            if (bytes.length < length) {
-                throw new EOFException("identify message ends after %d bytes".formatted(bytes.length));
+            int first = in.read();
+            for (int parts = 0; first >= 0 && parts < MAX_PARTS; parts++) {
+                whole.writeBytes(Delimited.read(first, in, MAX_MESSAGE - whole.size()));
+                first = in.read();
             }
-            return IdentifyMessage.decode(bytes);
+            if (whole.size() == 0) {
+                throw new EOFException("the peer said nothing of itself");
+            }
+            return IdentifyMessage.decode(whole.toByteArray());
         } catch (MultiformatException | InvalidKeyException e) {
             throw new NegotiationException("identify message is damaged: " + e.getMessage());
         }

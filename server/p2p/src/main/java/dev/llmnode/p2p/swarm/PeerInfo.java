@@ -10,4 +10,8 @@ public record PeerInfo(String agent, String protocolVersion, Set<String> protoco
         protocols = Set.copyOf(protocols);
         addresses = List.copyOf(addresses);
     }
+
+    public PeerInfo withAddresses(List<Multiaddr> value) {
+        return new PeerInfo(agent, protocolVersion, protocols, value);
+    }
 }

@@ -2,6 +2,8 @@ package dev.llmnode.p2p.swarm;
 
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.peer.PeerId;
+import dev.llmnode.p2p.peer.PeerRecord;
+import dev.llmnode.p2p.peer.SignedEnvelope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,6 +42,11 @@ public final class Peerstore {
 
         @Nullable
         PeerInfo info;
+
+        @Nullable
+        SignedEnvelope record;
+
+        long sequence;
     }
 
     public Peerstore(InstantSource clock) {
@@ -79,6 +86,21 @@ public final class Peerstore {
     public synchronized Optional<PeerInfo> info(PeerId peer) {
         Known entry = peers.get(peer);
         return entry == null ? Optional.empty() : Optional.ofNullable(entry.info);
+    }
+
+    /** Keeps what a peer signed of itself, unless a later record is here. */
+    public synchronized void certified(PeerRecord record, SignedEnvelope envelope) {
+        Known entry = peers.computeIfAbsent(record.peer(), absent -> new Known());
+        if (entry.record == null || entry.sequence <= record.sequence()) {
+            entry.record = envelope;
+            entry.sequence = record.sequence();
+        }
+    }
+
+    /** The latest record that the peer signed: proof, for others too, of where it is reached. */
+    public synchronized Optional<SignedEnvelope> record(PeerId peer) {
+        Known entry = peers.get(peer);
+        return entry == null ? Optional.empty() : Optional.ofNullable(entry.record);
     }
 
     public synchronized void forget(PeerId peer) {
