@@ -1,18 +1,26 @@
 package dev.llmnode.p2p;
 
+import dev.llmnode.p2p.bootstrap.Bootstrap;
 import dev.llmnode.p2p.connect.TcpUpgrader;
 import dev.llmnode.p2p.connect.Transport;
 import dev.llmnode.p2p.identify.Identify;
 import dev.llmnode.p2p.kad.KadService;
 import dev.llmnode.p2p.kad.Kademlia;
+import dev.llmnode.p2p.limits.ResourceManager;
 import dev.llmnode.p2p.mdns.Mdns;
 import dev.llmnode.p2p.mdns.UdpMulticastLink;
+import dev.llmnode.p2p.metrics.Metric;
+import dev.llmnode.p2p.metrics.MetricSource;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
 import dev.llmnode.p2p.peer.PeerId;
+import dev.llmnode.p2p.perf.Perf;
+import dev.llmnode.p2p.ping.KeepAlive;
 import dev.llmnode.p2p.ping.Ping;
 import dev.llmnode.p2p.quic.QuicTransport;
+import dev.llmnode.p2p.rendezvous.Rendezvous;
 import dev.llmnode.p2p.security.Noise;
+import dev.llmnode.p2p.security.Security;
 import dev.llmnode.p2p.security.Tls;
 import dev.llmnode.p2p.swarm.Connection;
 import dev.llmnode.p2p.swarm.HostEvent;
@@ -21,6 +29,7 @@ import dev.llmnode.p2p.swarm.Peerstore;
 import dev.llmnode.p2p.swarm.Stream;
 import dev.llmnode.p2p.swarm.StreamHandler;
 import dev.llmnode.p2p.swarm.Swarm;
+import dev.llmnode.p2p.swarm.SwarmMetrics;
 import dev.llmnode.p2p.transport.SocketAddresses;
 import dev.llmnode.p2p.transport.TcpTransport;
 import io.netty.channel.EventLoopGroup;
@@ -28,9 +37,9 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +47,11 @@ import org.slf4j.LoggerFactory;
 /** A libp2p host: an identity, its connections, and the protocols that it speaks. Its methods block; use virtual threads. */
 public final class Host implements AutoCloseable {
     private static final Duration DISCOVERED_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration BOOTSTRAP_TIMEOUT = Duration.ofSeconds(20);
+
+    /** With so many peers the routing table does what bootstrap would. */
+    private static final int ENOUGH_PEERS = 4;
+
     private static final Logger log = LoggerFactory.getLogger(Host.class);
 
     private final PeerId peerId;
@@ -45,40 +59,76 @@ public final class Host implements AutoCloseable {
     private final Swarm swarm;
     private final Identify identify;
     private final Ping ping = new Ping();
+    private final Perf perf = new Perf();
+    private final Rendezvous rendezvous;
     private final Optional<KadService> kad;
     private final Optional<Mdns> mdns;
+    private final Optional<Bootstrap> bootstrap;
+    private final List<MetricSource> metrics = new CopyOnWriteArrayList<>();
 
     Host(HostBuilder options) throws IOException {
         this.peerId = options.identity.peerId();
         this.loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
-        Transport tcp = new TcpUpgrader(
-                new TcpTransport(loops),
-                List.of(new Noise(options.identity), new Tls(options.identity, options.clock)),
-                options.limits.yamux(),
-                options.limits.handshake());
-        List<Transport> transports = new ArrayList<>(List.of(tcp));
-        if (QuicTransport.isAvailable()) {
-            transports.add(new QuicTransport(loops, options.identity, options.limits, options.clock));
-        } else {
-            log.warn("This platform has no QUIC library; TCP only");
-        }
-        this.swarm = new Swarm(peerId, transports, options.limits, options.clock);
-        this.identify = new Identify(swarm, options.identity.publicKey(), () -> info(options), options.peerFilter);
+        ResourceManager resources = new ResourceManager(options.limits);
+        this.swarm = new Swarm(peerId, transports(options, resources), resources, options.names, options.clock);
+        this.metrics.add(new SwarmMetrics(swarm));
+        this.identify = new Identify(swarm, options.identity, () -> info(options), options.peerFilter, options.clock);
         identify.start();
+        this.rendezvous = new Rendezvous(swarm, identify::record);
         ping.serve(swarm);
+        if (options.perf) {
+            perf.serve(swarm);
+        }
         this.kad = options.kad.map(
                 kadOptions -> new KadService(peerId, swarm, kadOptions, this::addresses, options.clock));
-        kad.ifPresent(KadService::start);
         this.mdns = options.mdns ? Optional.of(mdns(options)) : Optional.empty();
+        this.bootstrap = options.bootstrap.isEmpty() ? Optional.empty() : Optional.of(bootstrap(options));
+        start(options.listen);
+    }
+
+    private void start(List<Multiaddr> listen) throws IOException {
+        kad.ifPresent(KadService::start);
         try {
-            for (Multiaddr address : options.listen) {
-                swarm.listen(address);
-            }
+            swarm.listen(listen);
         } catch (IOException e) {
             close();
             throw e;
         }
+        kad.ifPresent(metrics::add);
+        mdns.ifPresent(metrics::add);
         mdns.ifPresent(Mdns::start);
+        bootstrap.ifPresent(Bootstrap::start);
+        new KeepAlive(swarm, ping).start(loops);
+    }
+
+    private List<Transport> transports(HostBuilder options, ResourceManager resources) {
+        List<Security> securities = List.of(new Noise(options.identity), new Tls(options.identity, options.clock));
+        Transport tcp = new TcpUpgrader(new TcpTransport(loops), securities, resources);
+        if (!QuicTransport.isAvailable()) {
+            log.warn("This platform has no QUIC library; TCP only");
+            return List.of(tcp);
+        }
+        return List.of(tcp, new QuicTransport(loops, options.identity, resources, options.clock));
+    }
+
+    private Bootstrap bootstrap(HostBuilder options) {
+        int enough = Math.min(ENOUGH_PEERS, options.bootstrap.size());
+        return new Bootstrap(
+                options.bootstrap,
+                address -> identify.ask(connect(address, BOOTSTRAP_TIMEOUT)),
+                () -> swarm.connections().peers().size() < enough,
+                this::refresh,
+                options.clock);
+    }
+
+    private void refresh() {
+        try {
+            if (kad.isPresent()) {
+                kad().refresh();
+            }
+        } catch (IOException e) {
+            log.debug("The routing table could not be filled", e);
+        }
     }
 
     private Mdns mdns(HostBuilder options) throws IOException {
@@ -153,6 +203,19 @@ public final class Host implements AutoCloseable {
         return ping;
     }
 
+    public Perf perf() {
+        return perf;
+    }
+
+    public Rendezvous rendezvous() {
+        return rendezvous;
+    }
+
+    /** All that this host counts, as it is now. */
+    public List<Metric> metrics() {
+        return metrics.stream().flatMap(source -> source.metrics().stream()).toList();
+    }
+
     /** The Kademlia network that this host was built to join. */
     public Kademlia kad() {
         return kad.orElseThrow(() -> new IllegalStateException("this host was built without Kademlia"))
@@ -166,6 +229,7 @@ public final class Host implements AutoCloseable {
 
     @Override
     public void close() {
+        bootstrap.ifPresent(Bootstrap::close);
         mdns.ifPresent(Mdns::close);
         kad.ifPresent(KadService::close);
         swarm.close();

@@ -1,5 +1,7 @@
 package dev.llmnode.p2p;
 
+import dev.llmnode.p2p.connect.NameService;
+import dev.llmnode.p2p.connect.SystemNameService;
 import dev.llmnode.p2p.kad.KadOptions;
 import dev.llmnode.p2p.limits.Limits;
 import dev.llmnode.p2p.multiformats.Multiaddr;
@@ -22,6 +24,9 @@ public final class HostBuilder {
     Predicate<PeerInfo> peerFilter = info -> true;
     InstantSource clock = InstantSource.system();
     boolean mdns;
+    boolean perf;
+    NameService names = new SystemNameService();
+    final List<Multiaddr> bootstrap = new ArrayList<>();
     Optional<KadOptions> kad = Optional.empty();
 
     /** The key that names the host; a fresh one that nobody keeps, unless it is set. */
@@ -67,6 +72,24 @@ public final class HostBuilder {
     /** Finds peers on the same link, connects to them, and lets them find this host. */
     public HostBuilder mdns(boolean value) {
         mdns = value;
+        return this;
+    }
+
+    /** Enters a network by the peer at this address, and again when contact is lost. */
+    public HostBuilder bootstrap(String address) {
+        bootstrap.add(Multiaddr.parse(address));
+        return this;
+    }
+
+    /** Lets peers measure how fast this host sends and takes. */
+    public HostBuilder perf(boolean value) {
+        perf = value;
+        return this;
+    }
+
+    /** Who turns names in addresses into IP addresses; the system, unless it is set. */
+    public HostBuilder names(NameService value) {
+        names = value;
         return this;
     }
 

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llmnode.p2p.connect.DialException;
+import dev.llmnode.p2p.metrics.Metric;
 import dev.llmnode.p2p.multiformats.Multiaddr;
+import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
 import dev.llmnode.p2p.peer.Identity;
 import dev.llmnode.p2p.peer.PeerId;
+import dev.llmnode.p2p.peer.PeerRecord;
+import dev.llmnode.p2p.peer.SignedEnvelope;
+import dev.llmnode.p2p.perf.Perf;
+import dev.llmnode.p2p.ping.Ping;
 import dev.llmnode.p2p.swarm.Bandwidth;
 import dev.llmnode.p2p.swarm.Connection;
 import dev.llmnode.p2p.swarm.HostEvent;
@@ -14,9 +20,11 @@ import dev.llmnode.p2p.swarm.PeerInfo;
 import dev.llmnode.p2p.swarm.Stream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +47,7 @@ abstract class HostContract {
     @BeforeEach
     void start() throws IOException {
         alice = new HostBuilder().agent("alice").listen(listen).start();
-        bob = new HostBuilder().agent("bob").listen(listen).start();
+        bob = new HostBuilder().agent("bob").listen(listen).perf(true).start();
         bob.handle(ECHO, stream -> stream.input().transferTo(stream.output()));
     }
 
@@ -87,6 +95,83 @@ abstract class HostContract {
         assertThat(info.protocols()).contains(ECHO, "/ipfs/ping/1.0.0", "/ipfs/id/1.0.0", "/ipfs/id/push/1.0.0");
         assertThat(info.addresses()).isEqualTo(bob.addresses());
         assertThat(seenByBob.get(20, TimeUnit.SECONDS).agent()).isEqualTo("alice");
+    }
+
+    @Test
+    void identify_shouldCarryASignedRecord() throws Exception {
+        Connection connection = alice.connect(bob.dialAddresses().getFirst(), TIMEOUT);
+        alice.identify().ask(connection);
+
+        SignedEnvelope envelope = alice.swarm().peerstore().record(bob.peerId()).orElseThrow();
+
+        assertThat(PeerRecord.open(envelope).peer()).isEqualTo(bob.peerId());
+        assertThat(PeerRecord.open(envelope).addresses()).isEqualTo(bob.addresses());
+    }
+
+    @Test
+    void identify_shouldReadAMessageInParts() throws Exception {
+        IntStream.range(0, 200).forEach(i -> bob.handle("/test/protocol-number-%d/1.0.0".formatted(i), Stream::close));
+        Connection connection = alice.connect(bob.dialAddresses().getFirst(), TIMEOUT);
+
+        assertThat(alice.identify().ask(connection).protocols()).hasSizeGreaterThan(200);
+
+        assertThat(alice.swarm().peerstore().record(bob.peerId())).isPresent();
+    }
+
+    @Test
+    void perf_shouldSendAndTake() throws Exception {
+        Connection connection = alice.connect(bob.dialAddresses().getFirst(), TIMEOUT);
+
+        Perf.Result result = alice.perf().measure(connection, 3_000_000, 2_000_001, TIMEOUT);
+
+        assertThat(result.uploaded()).isEqualTo(3_000_000);
+        assertThat(result.downloaded()).isEqualTo(2_000_001);
+        assertThat(result.uploadTime()).isPositive();
+        assertThat(alice.swarm().bandwidth().byProtocol())
+                .containsEntry(Perf.PROTOCOL, new Bandwidth.Bytes(3_000_008, 2_000_001));
+        assertThatThrownBy(() -> bob.perf().measure(bob.connect(alice.peerId(), TIMEOUT), 1, 1, TIMEOUT))
+                .hasMessage("the peer does not speak " + Perf.PROTOCOL);
+    }
+
+    @Test
+    void metrics_shouldCountWhatHappened() throws Exception {
+        Connection connection = alice.connect(bob.dialAddresses().getFirst(), TIMEOUT);
+        alice.ping().ping(connection, 2, TIMEOUT);
+
+        assertThat(alice.metrics())
+                .contains(
+                        new Metric("p2p_peers", 1),
+                        new Metric("p2p_connections_outbound_total", 1),
+                        new Metric("p2p_limit_refused_total", Map.of("limit", "streams"), 0),
+                        new Metric("p2p_bytes_total", Map.of("direction", "sent", "protocol", Ping.PROTOCOL), 64));
+        assertThat(alice.metrics())
+                .extracting(Metric::toString)
+                .contains("p2p_bytes_total{direction=\"received\",protocol=\"/ipfs/ping/1.0.0\"} 64.0");
+    }
+
+    @Test
+    void bootstrap_shouldEnterByAName() throws Exception {
+        CompletableFuture<PeerId> met = new CompletableFuture<>();
+        bob.swarm().events().subscribe(event -> {
+            if (event instanceof HostEvent.Identified(PeerId peer, PeerInfo info)
+                    && info.agent().equals("carol")) {
+                met.complete(peer);
+            }
+        });
+        String name = "/dns4/localhost/" + listen.split("/", 4)[3].replace("/0", "/" + port(bob));
+        try (Host carol = new HostBuilder()
+                .agent("carol")
+                .bootstrap(name + "/p2p/" + bob.peerId())
+                .start()) {
+            assertThat(met.get(20, TimeUnit.SECONDS)).isEqualTo(carol.peerId());
+        }
+    }
+
+    private static String port(Host host) {
+        Multiaddr address = host.addresses().getFirst();
+        return address.value(MultiaddrProtocol.TCP)
+                .or(() -> address.value(MultiaddrProtocol.UDP))
+                .orElseThrow();
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.llmnode.p2p.kad;
 
+import dev.llmnode.p2p.metrics.Metric;
+import dev.llmnode.p2p.metrics.MetricSource;
+import dev.llmnode.p2p.multiformats.Delimited;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.multiformats.MultiformatException;
-import dev.llmnode.p2p.multiformats.Varint;
 import dev.llmnode.p2p.negotiate.NegotiationException;
 import dev.llmnode.p2p.peer.PeerId;
 import dev.llmnode.p2p.swarm.Connection;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Kademlia on a swarm. Peers come into the routing table when identify shows that they serve our protocol: a peer that the
  * host's filter turned away, or that only asks, never does.
  */
-public final class KadService implements KadRpc, AutoCloseable {
+public final class KadService implements KadRpc, MetricSource, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KadService.class);
 
     /** A peer that asks may keep its stream open and silent for this long. */
@@ -43,6 +46,10 @@ public final class KadService implements KadRpc, AutoCloseable {
     private final Swarm swarm;
     private final KadOptions options;
     private final Kademlia kademlia;
+    private final LongAdder asked = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder answered = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private final ScheduledExecutorService maintenance = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("kad-maintenance").factory());
 
@@ -110,7 +117,28 @@ public final class KadService implements KadRpc, AutoCloseable {
         return kademlia;
     }
 
+    @Override
+    public List<Metric> metrics() {
+        return List.of(
+                new Metric("p2p_kad_table_peers", kademlia.table().size()),
+                new Metric("p2p_kad_records", kademlia.records()),
+                new Metric("p2p_kad_provider_keys", kademlia.providerKeys()),
+                new Metric("p2p_kad_requests_sent_total", asked.sum()),
+                new Metric("p2p_kad_requests_failed_total", failed.sum()),
+                new Metric("p2p_kad_requests_answered_total", answered.sum()),
+                new Metric("p2p_kad_messages_refused_total", refused.sum()));
+    }
+
     private void serve(Stream stream) throws IOException {
+        try {
+            answerAll(stream);
+        } catch (NegotiationException e) {
+            refused.increment();
+            throw e;
+        }
+    }
+
+    private void answerAll(Stream stream) throws IOException {
         InputStream in = stream.input();
         while (true) {
             stream.deadline(Deadline.after(IDLE));
@@ -121,6 +149,7 @@ public final class KadService implements KadRpc, AutoCloseable {
             stream.deadline(Deadline.after(options.search().requestTimeout()));
             KadMessage request = read(first, in);
             Optional<KadMessage> answer = kademlia.answer(stream.connection().peer(), request);
+            answered.increment();
             if (answer.isPresent()) {
                 write(stream, answer.get());
             } else if (request.type() != KadMessage.Type.ADD_PROVIDER) {
@@ -160,6 +189,7 @@ public final class KadService implements KadRpc, AutoCloseable {
     }
 
     private Stream open(PeerId peer) throws IOException {
+        asked.increment();
         Connection connection = swarm.connect(peer, List.of(), options.search().requestTimeout());
         Stream stream =
                 connection.open(List.of(options.protocol()), options.search().requestTimeout());
@@ -168,6 +198,7 @@ public final class KadService implements KadRpc, AutoCloseable {
     }
 
     private void failed(PeerId peer, IOException cause) {
+        failed.increment();
         if (!Thread.currentThread().isInterrupted()) {
             log.debug("{} leaves the routing table", peer, cause);
             forget(peer);
@@ -183,24 +214,14 @@ public final class KadService implements KadRpc, AutoCloseable {
 
     private static KadMessage read(int first, InputStream in) throws IOException {
         try {
-            int length = Varint.readLength(first, in, KadMessage.MAX_READ);
-            byte[] bytes = in.readNBytes(length);
-            if (bytes.length < length) {
-                throw new EOFException("kad message ends after %d of %d bytes".formatted(bytes.length, length));
-            }
-            return KadMessage.decode(bytes);
+            return KadMessage.decode(Delimited.read(first, in, KadMessage.MAX_READ));
         } catch (MultiformatException e) {
             throw new NegotiationException("kad message is damaged: " + e.getMessage());
         }
     }
 
     private static void write(Stream stream, KadMessage message) throws IOException {
-        byte[] bytes = message.encode();
-        byte[] length = Varint.encode(bytes.length);
-        byte[] framed = new byte[length.length + bytes.length];
-        System.arraycopy(length, 0, framed, 0, length.length);
-        System.arraycopy(bytes, 0, framed, length.length, bytes.length);
-        stream.write(framed);
+        stream.write(Delimited.frame(message.encode()));
     }
 
     @Override

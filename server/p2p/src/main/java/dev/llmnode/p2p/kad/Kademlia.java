@@ -66,6 +66,16 @@ public final class Kademlia {
         return table;
     }
 
+    /** Records that this host keeps for the network. */
+    public int records() {
+        return records.size();
+    }
+
+    /** Keys of which this host knows providers. */
+    public int providerKeys() {
+        return providers.size();
+    }
+
     /** Looks for the peers nearest to a key. */
     public LookupResult closest(Key key) throws IOException {
         return lookup(KadMessage.request(KadMessage.Type.FIND_NODE, key), key.id(), (peer, answer) -> false);

@@ -44,6 +44,11 @@ final class ProviderStore {
                 .toList();
     }
 
+    synchronized int size() {
+        expire();
+        return keys.size();
+    }
+
     private void expire() {
         Instant now = clock.instant();
         keys.values().forEach(providers -> providers.values().removeIf(stored -> !now.isBefore(stored.until)));

@@ -1,5 +1,7 @@
 package dev.llmnode.p2p.mdns;
 
+import dev.llmnode.p2p.metrics.Metric;
+import dev.llmnode.p2p.metrics.MetricSource;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
 import dev.llmnode.p2p.multiformats.MultiformatException;
@@ -19,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Asks the link for peers every few seconds, and answers the same question. Answers go out at most once a second a link
  * (RFC 6762, section 6), so a flood of questions makes no flood of answers.
  */
-public final class Mdns implements AutoCloseable {
+public final class Mdns implements MetricSource, AutoCloseable {
     static final String SERVICE = "_p2p._udp.local";
 
     /** How often the link is asked. */
@@ -61,6 +64,9 @@ public final class Mdns implements AutoCloseable {
     private final String instance = randomLabel();
     private final Map<PeerId, Instant> seen = new LinkedHashMap<>();
     private final Map<MulticastLink, Instant> answered = new ConcurrentHashMap<>();
+    private final LongAdder received = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final LongAdder unanswered = new LongAdder();
     private final ScheduledExecutorService queries = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("mdns").factory());
     private volatile boolean closed;
@@ -107,9 +113,11 @@ public final class Mdns implements AutoCloseable {
     /** Takes one datagram; what is no mDNS of libp2p is dropped. */
     void handle(MulticastLink link, byte[] datagram) {
         DnsMessage message;
+        received.increment();
         try {
             message = DnsReader.read(datagram);
         } catch (MultiformatException e) {
+            dropped.increment();
             log.trace("Dropped a datagram", e);
             return;
         }
@@ -120,10 +128,24 @@ public final class Mdns implements AutoCloseable {
         }
     }
 
+    @Override
+    public List<Metric> metrics() {
+        return List.of(
+                new Metric("p2p_mdns_datagrams_total", received.sum()),
+                new Metric("p2p_mdns_datagrams_dropped_total", dropped.sum()),
+                new Metric("p2p_mdns_questions_unanswered_total", unanswered.sum()),
+                new Metric("p2p_mdns_peers", seenCount()));
+    }
+
+    private synchronized int seenCount() {
+        return seen.size();
+    }
+
     private boolean mayAnswer(MulticastLink link) {
         Instant now = clock.instant();
         Instant last = answered.get(link);
         if (last != null && now.isBefore(last.plus(ANSWER_PERIOD))) {
+            unanswered.increment();
             return false;
         }
         answered.put(link, now);

@@ -66,6 +66,11 @@ public final class Connection {
         return established.description();
     }
 
+    /** Whether it stays open although nothing happens on it. */
+    public boolean keepsItselfAlive() {
+        return muxed().keepsItselfAlive();
+    }
+
     public boolean isOpen() {
         return !muxed().closed().isDone();
     }

@@ -3,6 +3,7 @@ package dev.llmnode.p2p.swarm;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.peer.PeerId;
 import java.util.List;
+import java.util.Optional;
 
 /** What happens to a host. */
 public sealed interface HostEvent {
@@ -22,6 +23,9 @@ public sealed interface HostEvent {
 
     /** A peer showed itself on the local network. */
     record Discovered(PeerId peer, List<Multiaddr> addresses) implements HostEvent {}
+
+    /** A peer could not be reached at any of its addresses; empty where it was an address that was dialled. */
+    record DialFailed(Optional<PeerId> peer, String reason) implements HostEvent {}
 
     /** A handshake of a stranger came to nothing, or a limit turned it away. */
     record InboundFailed(String remote, String reason) implements HostEvent {}

@@ -3,6 +3,7 @@ package dev.llmnode.p2p.swarm;
 import dev.llmnode.p2p.connect.DialException;
 import dev.llmnode.p2p.connect.Dialer;
 import dev.llmnode.p2p.connect.Established;
+import dev.llmnode.p2p.connect.NameService;
 import dev.llmnode.p2p.connect.Transport;
 import dev.llmnode.p2p.limits.LimitExceededException;
 import dev.llmnode.p2p.limits.Limits;
@@ -13,6 +14,7 @@ import dev.llmnode.p2p.mux.MuxedStream;
 import dev.llmnode.p2p.negotiate.MultistreamSelect;
 import dev.llmnode.p2p.peer.PeerId;
 import dev.llmnode.p2p.transport.Deadline;
+import dev.llmnode.p2p.transport.SocketAddresses;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -46,17 +48,43 @@ public final class Swarm implements AutoCloseable {
     private final Map<String, StreamHandler> handlers = new ConcurrentHashMap<>();
     private final Map<PeerId, CompletableFuture<Connection>> dials = new ConcurrentHashMap<>();
     private final List<Transport.Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Multiaddr> covered = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
-    public Swarm(PeerId self, List<Transport> transports, Limits limits, InstantSource clock) {
+    public Swarm(
+            PeerId self,
+            List<Transport> transports,
+            ResourceManager resources,
+            NameService names,
+            InstantSource clock) {
         this.self = self;
         this.transports = List.copyOf(transports);
-        this.limits = limits;
+        this.resources = resources;
+        this.limits = resources.limits();
         this.clock = clock;
-        this.resources = new ResourceManager(limits);
         this.peerstore = new Peerstore(clock);
-        this.dialer = new Dialer(transports, clock);
+        this.dialer = new Dialer(transports, names, clock);
         this.connections = new ConnectionTable(self, limits, clock);
+    }
+
+    /**
+     * Listens on each address. A socket for {@code ::} takes IPv4 too, and the JDK cannot change that, so
+     * {@code 0.0.0.0} with the same port has no socket of its own beside it.
+     */
+    public void listen(List<Multiaddr> addresses) throws IOException {
+        for (Multiaddr address : addresses) {
+            boolean isCovered = SocketAddresses.onBothFamilies(address)
+                    .filter(addresses::contains)
+                    .isPresent();
+            if (!isCovered) {
+                Multiaddr bound = listen(address);
+                addresses.stream()
+                        .filter(other -> SocketAddresses.onBothFamilies(other).equals(Optional.of(address)))
+                        .map(other -> SocketAddresses.withIp(
+                                bound, new Multiaddr(other.parts().subList(0, 1))))
+                        .forEach(covered::add);
+            }
+        }
     }
 
     public Multiaddr listen(Multiaddr address) throws IOException {
@@ -72,7 +100,9 @@ public final class Swarm implements AutoCloseable {
 
     /** The addresses that sockets are bound to. */
     public List<Multiaddr> listenAddresses() {
-        return listeners.stream().map(Transport.Listener::address).toList();
+        List<Multiaddr> all = new ArrayList<>(covered);
+        listeners.forEach(listener -> all.add(listener.address()));
+        return all;
     }
 
     /** The connection with {@code peer}: the one that stands, or a new one to an address given here or known before. */
@@ -126,6 +156,7 @@ public final class Swarm implements AutoCloseable {
             return register(established, Direction.OUTBOUND, permit);
         } catch (IOException e) {
             permit.close();
+            events.emit(new HostEvent.DialFailed(peer, String.valueOf(e.getMessage())));
             throw e;
         }
     }
