@@ -1,0 +1,66 @@
+"""pack.py [--specs FOLDER] [--out FOLDER]: generates and packs.
+
+Everything made is under target/, dist/ and src/llmnode/_generated/, or under the folder given.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / "target/venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def run(*command: str | Path, cwd: Path = HERE) -> None:
+    """Runs a program that must succeed."""
+    done = subprocess.run([str(part) for part in command], cwd=cwd, stdin=subprocess.DEVNULL, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(str(part) for part in command)}: status {done.returncode}")
+
+
+def install() -> None:
+    """Fetches the tools, as requirements.txt names them."""
+    wanted = f"{sys.version}\n{(HERE / 'requirements.txt').read_text()}"
+    stamp = VENV / "installed.txt"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    venv.create(VENV, clear=True, with_pip=True)
+    run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", HERE / "requirements.txt")
+    stamp.write_text(wanted)
+
+
+def pack(specs: Path, root: Path) -> None:
+    """Generates what comes from the specifications, puts it beside the runtime, and packs both."""
+    generated = root / "src/llmnode/_generated"
+    run(HERE.parent / "specs/generators/generate", "sdk-python", "--specs", specs, "--out", generated)
+    staged = root / "target/package"
+    shutil.rmtree(staged, ignore_errors=True)
+    left_out = shutil.ignore_patterns("__pycache__", "_generated", "_generated.stamp")
+    shutil.copytree(HERE / "src", staged / "src", ignore=left_out)
+    shutil.copytree(generated, staged / "src/llmnode/_generated", ignore=shutil.ignore_patterns("__pycache__", "api.md"))
+    shutil.copy(generated / "api.md", staged / "api.md")
+    for each in ("pyproject.toml", "README.md", "CHANGELOG.md", "../LICENSE"):
+        shutil.copy(HERE / each, staged)
+    dist = root / "dist"
+    shutil.rmtree(dist, ignore_errors=True)
+    run(PYTHON, "-m", "build", "--no-isolation", "--outdir", dist, staged, cwd=root)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--specs", type=Path, default=HERE.parent / "specs")
+    parser.add_argument("--out", type=Path, default=HERE)
+    given = parser.parse_args()
+    install()
+    pack(given.specs.resolve(), given.out.resolve())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Servers, programs and clients for the tests."""
