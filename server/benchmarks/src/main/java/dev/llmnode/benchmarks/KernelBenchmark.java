@@ -36,7 +36,6 @@ public class KernelBenchmark {
     private static final int BLOCKS = COLUMNS / 32;
     private static final int TILE = NibbleSums.TILE;
     private static final int GROUP = BLOCKS * NibbleSums.VECTORS * Lanes.SHORT;
-    private static final int STRIDE = NibbleSums.VECTORS * Lanes.SHORT;
     private static final int POSITIONS = 512;
 
     private final SplittableRandom random = new SplittableRandom(1);
@@ -44,8 +43,8 @@ public class KernelBenchmark {
     private final short[] quantised = shorts(TILE * COLUMNS);
     private final short[] bias = shorts(TILE * BLOCKS);
     private final short[] sums = new short[TILE * BLOCKS * 2 * Lanes.SHORT];
-    private final float[] wideSums = floats(sums.length);
-    private final float[] scales = floats(BLOCKS * Lanes.SHORT);
+    private final float[] steps = floats(BLOCKS);
+    private final float[] scales = floats(2 * BLOCKS * Lanes.SHORT);
     private final float[] activations = floats(TILE * COLUMNS);
     private final float[] total = floats(TILE * BLOCKS);
     private final float[] results = new float[TILE * NibbleScales.ROWS];
@@ -75,33 +74,28 @@ public class KernelBenchmark {
     /** One token, two row groups, all blocks. */
     @Benchmark
     public short[] sumsOfOneToken() {
-        NibbleSums.pair(nibbles, 0, GROUP, STRIDE, BLOCKS, quantised, 0, bias, 0, sums, 0);
+        NibbleSums.pair(nibbles, 0, BLOCKS, quantised, 0, bias, 0, sums);
         return sums;
     }
 
     /** Eight tokens, two row groups, all blocks. */
     @Benchmark
     public short[] sumsOfATile() {
-        NibbleSums.tilePair(nibbles, 0, GROUP, STRIDE, BLOCKS, quantised, 0, bias, 0, sums, 0);
+        NibbleSums.tilePair(nibbles, 0, BLOCKS, quantised, 0, bias, 0, sums);
         return sums;
     }
 
-    @Benchmark
-    public float[] widenSums() {
-        NibbleScales.widen(sums, wideSums, sums.length);
-        return wideSums;
-    }
-
+    /** One of two row groups. */
     @Benchmark
     public float[] scalesOfOneToken() {
-        NibbleScales.one(wideSums, 0, scales, BLOCKS, total, 0, results, 0);
+        NibbleScales.one(sums, scales, 0, 2 * Lanes.SHORT, BLOCKS, total, 0, results, 0);
         return results;
     }
 
-    /** Half a row group. */
+    /** Half of one of two row groups. */
     @Benchmark
     public float[] scalesOfATile() {
-        NibbleScales.tile(wideSums, 0, scales, 0, BLOCKS, total, 0, results, 0);
+        NibbleScales.tile(sums, scales, 0, 2 * Lanes.SHORT, BLOCKS, total, 0, results, 0);
         return results;
     }
 
@@ -127,7 +121,7 @@ public class KernelBenchmark {
     @Benchmark
     public short[] quantise() {
         for (int block = 0; block < BLOCKS; block++) {
-            Quantiser.block(activations, block * 32, quantised, block * 32, bias, wideSums, total, block, ints);
+            Quantiser.block(activations, block * 32, quantised, block * 32, bias, steps, total, block, ints);
         }
         return quantised;
     }

@@ -41,7 +41,7 @@ public final class CpuModelRunnerProvider implements ModelRunnerProvider {
     /** @throws ModelFormatException also if a width or the head size is not a multiple of 32 */
     @Override
     public ModelRunner load(DecoderSpec spec, WeightSource weights, RunnerOptions options, DoubleConsumer progress) {
-        MatrixPacker packer = new MatrixPacker();
+        MatrixPacker packer = new MatrixPacker(options.threads());
         DecoderWeights prepared = DecoderWeights.prepare(spec, weights, packer);
         WorkerPool pool = new WorkerPool(options.threads(), "llm-node-cpu");
         try {

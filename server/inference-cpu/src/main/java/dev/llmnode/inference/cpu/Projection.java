@@ -8,19 +8,22 @@ record Projection(Matrix matrix, Sink sink) {
     private static final int PANEL = Matrix.PANEL;
 
     /**
-     * Multiplies some panels with some tokens.
+     * Multiplies some workers' shares of the panels with some tokens.
      *
-     * @param from first panel
-     * @param to last panel, exclusive
+     * @param from first share
+     * @param to last share, exclusive
      * @param firstTile of {@code x}
      * @param tokens of the step; a last tile may have fewer than it has room for
      */
     void run(Worker worker, Activations x, int from, int to, int firstTile, int lastTile, int tokens) {
-        for (int panel = from; panel < to; panel += 2) {
-            int count = Math.min(2, to - panel);
-            for (int tile = firstTile; tile < lastTile; tile++) {
-                matrix.multiply(panel, count, x, tile, worker.space);
-                handOver(worker, panel, count, tile * x.tile(), Math.min(tokens, (tile + 1) * x.tile()));
+        for (int share = from; share < to; share++) {
+            int end = matrix.shareBegin(share + 1);
+            for (int panel = matrix.shareBegin(share); panel < end; panel += 2) {
+                int count = Math.min(2, end - panel);
+                for (int tile = firstTile; tile < lastTile; tile++) {
+                    matrix.multiply(panel, count, x, tile, worker.space);
+                    handOver(worker, panel, count, tile * x.tile(), Math.min(tokens, (tile + 1) * x.tile()));
+                }
             }
         }
     }

@@ -45,7 +45,7 @@ final class RowSplit implements WorkerPool.Task {
             pool.barrier(worker.index);
         }
         for (Projection projection : layer.queryKeyValue) {
-            project(worker, projection, hidden, tokens, 1);
+            project(worker, projection, hidden, tokens);
         }
         pool.barrier(worker.index);
         int pieces = decoder.attention.pieces();
@@ -61,7 +61,7 @@ final class RowSplit implements WorkerPool.Task {
         if (tokens == 1) {
             context = worker.context;
             layer.putContext(worker, 0, context, 0);
-            project(worker, layer.output, context, 1, 1);
+            project(worker, layer.output, context, 1);
             pool.barrier(worker.index);
             hidden = worker.hidden;
             layer.normForFeedForward(worker, 0, hidden, 0);
@@ -72,16 +72,16 @@ final class RowSplit implements WorkerPool.Task {
                 layer.putContext(worker, token, context, token);
             }
             pool.barrier(worker.index);
-            project(worker, layer.output, context, tokens, 1);
+            project(worker, layer.output, context, tokens);
             pool.barrier(worker.index);
             for (int token = from; token < to; token++) {
                 layer.normForFeedForward(worker, token, hidden, token);
             }
             pool.barrier(worker.index);
         }
-        project(worker, layer.gateUp, hidden, tokens, 2);
+        project(worker, layer.gateUp, hidden, tokens);
         pool.barrier(worker.index);
-        project(worker, layer.down, decoder.buffers.gated, tokens, 1);
+        project(worker, layer.down, decoder.buffers.gated, tokens);
         pool.barrier(worker.index);
     }
 
@@ -92,15 +92,12 @@ final class RowSplit implements WorkerPool.Task {
             decoder.normForHead(worker, row);
         }
         pool.barrier(worker.index);
-        project(worker, decoder.head, decoder.buffers.last, rows, 1);
+        project(worker, decoder.head, decoder.buffers.last, rows);
     }
 
-    /** This worker's panels, in multiples of {@code unit}, with all tokens. */
-    private void project(Worker worker, Projection projection, Activations x, int tokens, int unit) {
-        int units = projection.matrix().panels() / unit;
-        int from = share(units, worker.index) * unit;
-        int to = share(units, worker.index + 1) * unit;
-        projection.run(worker, x, from, to, 0, x.tiles(tokens), tokens);
+    /** This worker's share of the panels, with all tokens. */
+    private void project(Worker worker, Projection projection, Activations x, int tokens) {
+        projection.run(worker, x, worker.index, worker.index + 1, 0, x.tiles(tokens), tokens);
     }
 
     private int share(int count, int index) {

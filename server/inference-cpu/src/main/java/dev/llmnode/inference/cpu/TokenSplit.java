@@ -94,7 +94,7 @@ final class TokenSplit implements WorkerPool.Task {
     }
 
     private void project(Worker worker, Projection projection, Activations x, int firstTile, int lastTile) {
-        int panels = projection.matrix().panels();
-        projection.run(worker, x, 0, panels, firstTile, lastTile, decoder.plan.tokens());
+        int shares = projection.matrix().shares();
+        projection.run(worker, x, 0, shares, firstTile, lastTile, decoder.plan.tokens());
     }
 }

@@ -3,6 +3,8 @@ package dev.llmnode.inference.cpu.kernel;
 import static dev.llmnode.inference.cpu.kernel.Lanes.floats;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Adds up what {@link NibbleSums} gives: Σ over blocks of sum · weight scale · activation scale.
@@ -14,36 +16,29 @@ public final class NibbleScales {
     /** Rows of a tile's accumulators: two row groups of the widest vectors. */
     public static final int ROWS = 64;
 
-    private static final int LANES = Lanes.SHORT;
     private static final int HALF = Lanes.FLOAT;
     private static final int TILE = NibbleSums.TILE;
 
     private NibbleScales() {}
 
-    /** Turns sums into floats. A plain loop, which C2 vectorises; converting vectors would be too much for the methods below. */
-    public static void widen(short[] sums, float[] out, int count) {
-        for (int i = 0; i < count; i++) {
-            out[i] = sums[i];
-        }
-    }
-
     /**
      * One token, all blocks of a row group.
      *
-     * @param sums block sums, two vectors of shorts' worth a block, from {@code s}
-     * @param scales of the weights, {@code [block][row]}
+     * @param sums block sums, those of the group begin at {@code s}
+     * @param scales of the weights, likewise
+     * @param stride from block to block of both
      * @param x activation scales, one a block, from {@code c}
      * @param out what to add to, from {@code o}
      */
-    public static void one(float[] sums, int s, float[] scales, int blocks, float[] x, int c, float[] out, int o) {
+    public static void one(
+            short[] sums, float[] scales, int s, int stride, int blocks, float[] x, int c, float[] out, int o) {
         FloatVector low = floats(out, o);
         FloatVector high = floats(out, o + HALF);
-        for (int b = 0; b < blocks; b++) {
+        int from = s;
+        for (int b = 0; b < blocks; b++, from += stride) {
             FloatVector y = floats(x[c + b]);
-            int from = s + b * 2 * LANES;
-            low = floats(sums, from).fma(floats(scales, b * LANES).mul(y), low);
-            high = floats(sums, from + HALF)
-                    .fma(floats(scales, b * LANES + HALF).mul(y), high);
+            low = widen(sums, from).fma(floats(scales, from).mul(y), low);
+            high = widen(sums, from + HALF).fma(floats(scales, from + HALF).mul(y), high);
         }
         low.intoArray(out, o);
         high.intoArray(out, o + HALF);
@@ -53,12 +48,13 @@ public final class NibbleScales {
      * A tile of tokens, some blocks of half a row group.
      *
      * @param sums block sums, {@code [block][token][group][row]}; the half's begin at {@code s}
-     * @param scales of the weights, {@code [block][row]}; the half's begin at {@code q}
+     * @param scales of the weights, {@code [block][group][row]}; the half's begin at {@code s} too
+     * @param stride from token to token of the sums, and from block to block of the scales
      * @param x activation scales, {@code [block][token]}, from {@code c}
      * @param out what to add to, {@link #ROWS} numbers a token; the half's begin at {@code o}
      */
     public static void tile(
-            float[] sums, int s, float[] scales, int q, int blocks, float[] x, int c, float[] out, int o) {
+            short[] sums, float[] scales, int s, int stride, int blocks, float[] x, int c, float[] out, int o) {
         FloatVector a0 = floats(out, o + 0 * ROWS);
         FloatVector a1 = floats(out, o + 1 * ROWS);
         FloatVector a2 = floats(out, o + 2 * ROWS);
@@ -68,17 +64,17 @@ public final class NibbleScales {
         FloatVector a6 = floats(out, o + 6 * ROWS);
         FloatVector a7 = floats(out, o + 7 * ROWS);
         for (int b = 0; b < blocks; b++) {
-            FloatVector d = floats(scales, q + b * LANES);
-            int from = s + b * 2 * TILE * LANES;
+            FloatVector d = floats(scales, s + b * stride);
+            int from = s + b * TILE * stride;
             int t = c + b * TILE;
-            a0 = floats(sums, from + 0 * LANES).fma(d.mul(x[t + 0]), a0);
-            a1 = floats(sums, from + 2 * LANES).fma(d.mul(x[t + 1]), a1);
-            a2 = floats(sums, from + 4 * LANES).fma(d.mul(x[t + 2]), a2);
-            a3 = floats(sums, from + 6 * LANES).fma(d.mul(x[t + 3]), a3);
-            a4 = floats(sums, from + 8 * LANES).fma(d.mul(x[t + 4]), a4);
-            a5 = floats(sums, from + 10 * LANES).fma(d.mul(x[t + 5]), a5);
-            a6 = floats(sums, from + 12 * LANES).fma(d.mul(x[t + 6]), a6);
-            a7 = floats(sums, from + 14 * LANES).fma(d.mul(x[t + 7]), a7);
+            a0 = widen(sums, from + 0 * stride).fma(d.mul(x[t + 0]), a0);
+            a1 = widen(sums, from + 1 * stride).fma(d.mul(x[t + 1]), a1);
+            a2 = widen(sums, from + 2 * stride).fma(d.mul(x[t + 2]), a2);
+            a3 = widen(sums, from + 3 * stride).fma(d.mul(x[t + 3]), a3);
+            a4 = widen(sums, from + 4 * stride).fma(d.mul(x[t + 4]), a4);
+            a5 = widen(sums, from + 5 * stride).fma(d.mul(x[t + 5]), a5);
+            a6 = widen(sums, from + 6 * stride).fma(d.mul(x[t + 6]), a6);
+            a7 = widen(sums, from + 7 * stride).fma(d.mul(x[t + 7]), a7);
         }
         a0.intoArray(out, o + 0 * ROWS);
         a1.intoArray(out, o + 1 * ROWS);
@@ -88,5 +84,10 @@ public final class NibbleScales {
         a5.intoArray(out, o + 5 * ROWS);
         a6.intoArray(out, o + 6 * ROWS);
         a7.intoArray(out, o + 7 * ROWS);
+    }
+
+    private static FloatVector widen(short[] sums, int at) {
+        return (FloatVector)
+                ShortVector.fromArray(Lanes.HALF_SHORTS, sums, at).convertShape(VectorOperators.S2F, Lanes.FLOATS, 0);
     }
 }

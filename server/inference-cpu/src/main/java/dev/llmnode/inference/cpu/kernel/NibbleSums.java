@@ -15,7 +15,8 @@ import jdk.incubator.vector.ShortVector;
  *
  * <pre>v x₀ + (v ≫ 4)(x₁ - 16 x₀) + (v ≫ 8)(x₂ - 16 x₁) + (v ≫ 12)(x₃ - 16 x₂) = q₀x₀ + q₁x₁ + q₂x₂ + q₃x₃</pre>
  *
- * <p>A row group is as many rows as a short vector has lanes; a block of it is 8 consecutive vectors of nibbles.
+ * <p>A row group is as many rows as a short vector has lanes; a block of it is 8 vectors of nibbles. Two row groups lie
+ * interleaved, vector by vector, so that a kernel reads one stream: processors prefetch two at half the speed.
  *
  * <p>Written out token by token: see the package's page for why methods here are as long as they are.
  */
@@ -31,34 +32,20 @@ public final class NibbleSums {
     /**
      * Two row groups, one token, all blocks.
      *
-     * @param p where the first group's nibbles begin in {@code w}
-     * @param q where the second group's do
-     * @param stride from block to block of a row group
+     * @param p where their nibbles begin in {@code w}
      * @param x telescoped activations, 32 a block, from {@code at}
      * @param bias -8 Σ x of each block, from {@code c}
-     * @param sums gets two vectors a block, from {@code s}
+     * @param sums gets two vectors a block
      */
-    public static void pair(
-            short[] w,
-            int p,
-            int q,
-            int stride,
-            int blocks,
-            short[] x,
-            int at,
-            short[] bias,
-            int c,
-            short[] sums,
-            int s) {
+    public static void pair(short[] w, int p, int blocks, short[] x, int at, short[] bias, int c, short[] sums) {
         int from = at;
+        int next = p;
         for (int b = 0; b < blocks; b++) {
             ShortVector s0 = shorts(bias[c + b]);
             ShortVector s1 = s0;
-            int p0 = p + b * stride;
-            int p1 = q + b * stride;
-            for (int i = 0; i < VECTORS; i++, p0 += LANES, p1 += LANES, from += 4) {
-                ShortVector v0 = shorts(w, p0);
-                ShortVector v1 = shorts(w, p1);
+            for (int i = 0; i < VECTORS; i++, next += 2 * LANES, from += 4) {
+                ShortVector v0 = shorts(w, next);
+                ShortVector v1 = shorts(w, next + LANES);
                 ShortVector x0 = shorts(x[from + 0]);
                 s0 = s0.add(v0.mul(x0));
                 s1 = s1.add(v1.mul(x0));
@@ -78,20 +65,19 @@ public final class NibbleSums {
                 s0 = s0.add(v0.mul(x3));
                 s1 = s1.add(v1.mul(x3));
             }
-            s0.intoArray(sums, s + b * 2 * LANES);
-            s1.intoArray(sums, s + b * 2 * LANES + LANES);
+            s0.intoArray(sums, b * 2 * LANES);
+            s1.intoArray(sums, b * 2 * LANES + LANES);
         }
     }
 
-    /** As {@link #pair}, for one row group; sums too lie two vectors apart. */
-    public static void single(
-            short[] w, int p, int stride, int blocks, short[] x, int at, short[] bias, int c, short[] sums, int s) {
+    /** As {@link #pair}, for one row group, which lies by itself; one vector of sums a block. */
+    public static void single(short[] w, int p, int blocks, short[] x, int at, short[] bias, int c, short[] sums) {
         int from = at;
+        int next = p;
         for (int b = 0; b < blocks; b++) {
             ShortVector s0 = shorts(bias[c + b]);
-            int p0 = p + b * stride;
-            for (int i = 0; i < VECTORS; i++, p0 += LANES, from += 4) {
-                ShortVector v0 = shorts(w, p0);
+            for (int i = 0; i < VECTORS; i++, next += LANES, from += 4) {
+                ShortVector v0 = shorts(w, next);
                 s0 = s0.add(v0.mul(shorts(x[from + 0])));
                 v0 = v0.lanewise(LSHR, 4);
                 s0 = s0.add(v0.mul(shorts(x[from + 1])));
@@ -100,32 +86,19 @@ public final class NibbleSums {
                 v0 = v0.lanewise(LSHR, 4);
                 s0 = s0.add(v0.mul(shorts(x[from + 3])));
             }
-            s0.intoArray(sums, s + b * 2 * LANES);
+            s0.intoArray(sums, b * LANES);
         }
     }
 
     /**
      * Two row groups, some blocks, a tile of 8 tokens.
      *
-     * @param p where the first group's nibbles begin in {@code w}
-     * @param q where the second group's do
-     * @param stride from block to block of a row group
+     * @param p where their nibbles begin in {@code w}
      * @param x telescoped activations, {@code [block][token][32]}, from {@code at}
      * @param bias -8 Σ x, {@code [block][token]}, from {@code c}
-     * @param sums gets two vectors a token, {@code [block][token][group]}, from {@code s}
+     * @param sums gets two vectors a token, {@code [block][token][group]}
      */
-    public static void tilePair(
-            short[] w,
-            int p,
-            int q,
-            int stride,
-            int blocks,
-            short[] x,
-            int at,
-            short[] bias,
-            int c,
-            short[] sums,
-            int s) {
+    public static void tilePair(short[] w, int p, int blocks, short[] x, int at, short[] bias, int c, short[] sums) {
         for (int b = 0; b < blocks; b++) {
             int t = c + b * TILE;
             ShortVector s00 = shorts(bias[t + 0]);
@@ -146,8 +119,9 @@ public final class NibbleSums {
             ShortVector s17 = s07;
             int from = at + b * TILE * 32;
             for (int i = 0; i < VECTORS; i++) {
-                ShortVector v0 = shorts(w, p + b * stride + i * LANES);
-                ShortVector v1 = shorts(w, q + b * stride + i * LANES);
+                int next = p + (b * VECTORS + i) * 2 * LANES;
+                ShortVector v0 = shorts(w, next);
+                ShortVector v1 = shorts(w, next + LANES);
                 for (int k = 0; k < 4; k++, from++) {
                     ShortVector xt = shorts(x[from]);
                     s00 = s00.add(v0.mul(xt));
@@ -177,7 +151,7 @@ public final class NibbleSums {
                     v1 = v1.lanewise(LSHR, 4);
                 }
             }
-            int to = s + b * 2 * TILE * LANES;
+            int to = b * 2 * TILE * LANES;
             s00.intoArray(sums, to + 0 * LANES);
             s10.intoArray(sums, to + 1 * LANES);
             s01.intoArray(sums, to + 2 * LANES);
@@ -197,9 +171,8 @@ public final class NibbleSums {
         }
     }
 
-    /** As {@link #tilePair}, for one row group; sums too lie two vectors apart. */
-    public static void tileSingle(
-            short[] w, int p, int stride, int blocks, short[] x, int at, short[] bias, int c, short[] sums, int s) {
+    /** As {@link #tilePair}, for one row group, which lies by itself; one vector of sums a token. */
+    public static void tileSingle(short[] w, int p, int blocks, short[] x, int at, short[] bias, int c, short[] sums) {
         for (int b = 0; b < blocks; b++) {
             int t = c + b * TILE;
             ShortVector s00 = shorts(bias[t + 0]);
@@ -212,7 +185,7 @@ public final class NibbleSums {
             ShortVector s07 = shorts(bias[t + 7]);
             int from = at + b * TILE * 32;
             for (int i = 0; i < VECTORS; i++) {
-                ShortVector v0 = shorts(w, p + b * stride + i * LANES);
+                ShortVector v0 = shorts(w, p + (b * VECTORS + i) * LANES);
                 for (int k = 0; k < 4; k++, from++) {
                     ShortVector xt = shorts(x[from]);
                     s00 = s00.add(v0.mul(xt));
@@ -233,15 +206,15 @@ public final class NibbleSums {
                     v0 = v0.lanewise(LSHR, 4);
                 }
             }
-            int to = s + b * 2 * TILE * LANES;
+            int to = b * TILE * LANES;
             s00.intoArray(sums, to + 0 * LANES);
-            s01.intoArray(sums, to + 2 * LANES);
-            s02.intoArray(sums, to + 4 * LANES);
-            s03.intoArray(sums, to + 6 * LANES);
-            s04.intoArray(sums, to + 8 * LANES);
-            s05.intoArray(sums, to + 10 * LANES);
-            s06.intoArray(sums, to + 12 * LANES);
-            s07.intoArray(sums, to + 14 * LANES);
+            s01.intoArray(sums, to + 1 * LANES);
+            s02.intoArray(sums, to + 2 * LANES);
+            s03.intoArray(sums, to + 3 * LANES);
+            s04.intoArray(sums, to + 4 * LANES);
+            s05.intoArray(sums, to + 5 * LANES);
+            s06.intoArray(sums, to + 6 * LANES);
+            s07.intoArray(sums, to + 7 * LANES);
         }
     }
 }

@@ -9,23 +9,22 @@ import java.lang.foreign.ValueLayout;
 /** Rearranges block-quantised rows into row groups, see {@link BlockMatrix}. */
 final class BlockPacking {
     private static final int LANES = Lanes.SHORT;
-    private static final int PLANE = NibbleSums.VECTORS * LANES;
+    private static final int VECTORS = NibbleSums.VECTORS;
 
     private final TensorType type;
     private final RowOrder rows;
+    private final PanelShares shares;
     private final WeightMemory.Piece memory;
     private final BlockFormat format;
     private final int blocks;
-    /** Shorts from block to block of a row group's planes. */
-    private final int stride;
 
-    BlockPacking(TensorType type, RowOrder rows, WeightMemory.Piece memory) {
+    BlockPacking(TensorType type, RowOrder rows, PanelShares shares, WeightMemory.Piece memory) {
         this.type = type;
         this.rows = rows;
+        this.shares = shares;
         this.memory = memory;
         format = BlockFormat.of(type);
         blocks = rows.columns() / 32;
-        stride = format.planes() * PLANE;
     }
 
     /** Packs rows [from, to) of the matrix. */
@@ -35,56 +34,83 @@ final class BlockPacking {
             RowOrder.Place place = rows.find(row);
             MemorySegment data = place.tensor().data();
             MemorySegment.copy(data, ValueLayout.JAVA_BYTE, (long) place.row() * bytes.length, bytes, 0, bytes.length);
-            int planes = memory.offset() + row / LANES * blocks * format.vectors() * LANES + row % LANES;
-            int numbers = planes + blocks * stride;
+            Lane lane = lane(row);
             switch (type) {
-                case Q4_0 -> q40(bytes, planes, numbers);
-                case Q4_1 -> q41(bytes, planes, numbers);
-                case Q8_0 -> q80(bytes, planes, numbers);
+                case Q4_0 -> q40(bytes, lane);
+                case Q4_1 -> q41(bytes, lane);
+                case Q8_0 -> q80(bytes, lane);
                 case F32, F16, BF16 -> throw new IllegalStateException(type + " has no blocks");
             }
         }
     }
 
-    private void q40(byte[] bytes, int planes, int scales) {
-        short[] out = memory.array();
-        for (int b = 0, at = 0; b < blocks; b++, at += 18) {
-            out[scales + b * LANES] = half(bytes, at);
-            nibbles(bytes, at + 2, out, planes + b * stride);
+    /**
+     * Where a row goes.
+     *
+     * @param at the lane in the first vector of the row's group
+     * @param step shorts from vector to vector of the group: it may lie interleaved with another
+     */
+    private record Lane(int at, int step) {
+        int vector(int index) {
+            return at + index * step;
         }
     }
 
-    private void q41(byte[] bytes, int planes, int scales) {
+    private Lane lane(int row) {
+        PanelShares.Bundle bundle = shares.bundle(row / Matrix.PANEL);
+        int groups = bundle.size() * Matrix.PANEL / LANES;
+        int firstGroup = bundle.first() * Matrix.PANEL / LANES;
+        int group = row / LANES - firstGroup;
+        int pair = group / 2 * 2;
+        int width = Math.min(2, groups - pair);
+        int begin = memory.offset() + (firstGroup + pair) * blocks * format.vectors() * LANES;
+        return new Lane(begin + (group - pair) * LANES + row % LANES, width * LANES);
+    }
+
+    /** The vector of a block's f16 numbers; these follow all planes. */
+    private int numbers(int kind, int block) {
+        return format.planes() * blocks * VECTORS + kind * blocks + block;
+    }
+
+    private void q40(byte[] bytes, Lane lane) {
         short[] out = memory.array();
-        int offsets = scales + blocks * LANES;
+        for (int b = 0, at = 0; b < blocks; b++, at += 18) {
+            out[lane.vector(numbers(0, b))] = half(bytes, at);
+            nibbles(bytes, at + 2, out, lane, b * VECTORS);
+        }
+    }
+
+    private void q41(byte[] bytes, Lane lane) {
+        short[] out = memory.array();
         for (int b = 0, at = 0; b < blocks; b++, at += 20) {
             short d = half(bytes, at);
             float minimum = Float.float16ToFloat(half(bytes, at + 2));
-            out[scales + b * LANES] = d;
-            out[offsets + b * LANES] = Float.floatToFloat16(minimum + 8 * Float.float16ToFloat(d));
-            nibbles(bytes, at + 4, out, planes + b * stride);
+            out[lane.vector(numbers(0, b))] = d;
+            out[lane.vector(numbers(1, b))] = Float.floatToFloat16(minimum + 8 * Float.float16ToFloat(d));
+            nibbles(bytes, at + 4, out, lane, b * VECTORS);
         }
     }
 
-    private void q80(byte[] bytes, int planes, int scales) {
+    private void q80(byte[] bytes, Lane lane) {
         short[] out = memory.array();
         for (int b = 0, at = 0; b < blocks; b++, at += 34) {
-            out[scales + b * LANES] = half(bytes, at);
-            int o = planes + b * stride;
-            for (int i = 0; i < NibbleSums.VECTORS; i++) {
+            out[lane.vector(numbers(0, b))] = half(bytes, at);
+            for (int i = 0; i < VECTORS; i++) {
                 int k = at + 2 + 4 * i;
-                out[o + i * LANES] = upper(bytes[k] + 128, bytes[k + 1] + 128, bytes[k + 2] + 128, bytes[k + 3] + 128);
-                out[o + PLANE + i * LANES] = lower(bytes[k], bytes[k + 1], bytes[k + 2], bytes[k + 3]);
+                int vector = b * VECTORS + i;
+                out[lane.vector(vector)] =
+                        upper(bytes[k] + 128, bytes[k + 1] + 128, bytes[k + 2] + 128, bytes[k + 3] + 128);
+                out[lane.vector(blocks * VECTORS + vector)] = lower(bytes[k], bytes[k + 1], bytes[k + 2], bytes[k + 3]);
             }
         }
     }
 
     /** 16 bytes: the low nibbles are the first half of the block, the high ones the second. */
-    private static void nibbles(byte[] bytes, int at, short[] out, int o) {
+    private static void nibbles(byte[] bytes, int at, short[] out, Lane lane, int vector) {
         for (int i = 0; i < 4; i++) {
             int k = at + 4 * i;
-            out[o + i * LANES] = lower(bytes[k], bytes[k + 1], bytes[k + 2], bytes[k + 3]);
-            out[o + (4 + i) * LANES] = upper(bytes[k], bytes[k + 1], bytes[k + 2], bytes[k + 3]);
+            out[lane.vector(vector + i)] = lower(bytes[k], bytes[k + 1], bytes[k + 2], bytes[k + 3]);
+            out[lane.vector(vector + 4 + i)] = upper(bytes[k], bytes[k + 1], bytes[k + 2], bytes[k + 3]);
         }
     }
 

@@ -8,8 +8,8 @@ final class F32Matrix extends Matrix {
     private final float[] weights;
 
     /** @param weights {@code [panel][column][row of the panel]} */
-    F32Matrix(int rows, int columns, float[] weights) {
-        super(rows, columns);
+    F32Matrix(int rows, int columns, PanelShares shares, float[] weights) {
+        super(rows, columns, shares);
         this.weights = weights;
     }
 

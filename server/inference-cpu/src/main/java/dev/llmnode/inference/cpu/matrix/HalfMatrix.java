@@ -15,8 +15,8 @@ final class HalfMatrix extends Matrix {
      * @param brain whether the numbers are BF16, else F16
      * @param weights {@code [panel][column][row of the panel]}, from {@code offset}
      */
-    HalfMatrix(int rows, int columns, boolean brain, short[] weights, int offset) {
-        super(rows, columns);
+    HalfMatrix(int rows, int columns, PanelShares shares, boolean brain, short[] weights, int offset) {
+        super(rows, columns, shares);
         this.weights = weights;
         this.offset = offset;
         this.brain = brain;

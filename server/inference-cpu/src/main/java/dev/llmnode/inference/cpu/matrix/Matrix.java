@@ -9,10 +9,13 @@ public abstract sealed class Matrix permits BlockMatrix, F32Matrix, HalfMatrix {
 
     private final int rows;
     private final int columns;
+    private final PanelShares shares;
 
-    Matrix(int rows, int columns) {
+    /** @param shares of at least {@code rows} rows */
+    Matrix(int rows, int columns, PanelShares shares) {
         this.rows = rows;
         this.columns = columns;
+        this.shares = shares;
     }
 
     public final int rows() {
@@ -24,14 +27,25 @@ public abstract sealed class Matrix permits BlockMatrix, F32Matrix, HalfMatrix {
     }
 
     public final int panels() {
-        return (rows + PANEL - 1) / PANEL;
+        return shares.panels();
+    }
+
+    /** Workers among which the panels are dealt out. */
+    public final int shares() {
+        return shares.count();
+    }
+
+    /** The first panel of a worker's share, which ends where the next worker's begins. */
+    public final int shareBegin(int share) {
+        return shares.begin(share);
     }
 
     /** Whether {@link #multiply} reads quantised activations, or else plain ones. */
     public abstract boolean readsQuantised();
 
     /**
-     * Multiplies one or two neighbouring panels with a tile of tokens.
+     * Multiplies one or two neighbouring panels with a tile of tokens. They must be two, counted from the beginning of a share,
+     * or one that is left at its end.
      *
      * <p>A result has the same bits whatever the tile's size and the number of panels.
      *

@@ -17,6 +17,12 @@ public final class MatrixPacker {
 
     private final WeightMemory memory = new WeightMemory();
     private final List<Runnable> work = new ArrayList<>();
+    private final int workers;
+
+    /** @param workers that will share each multiplication */
+    public MatrixPacker(int workers) {
+        this.workers = workers;
+    }
 
     /** One matrix for each run of neighbouring tensors of the same type, their rows one after the other. */
     public List<Matrix> stack(List<Tensor> tensors) {
@@ -49,31 +55,39 @@ public final class MatrixPacker {
     private Matrix pack(RowOrder rows) {
         TensorType type = rows.type();
         int columns = rows.columns();
+        PanelShares shares = shares(rows);
         return switch (type) {
-            case Q4_0, Q4_1, Q8_0 -> packBlocks(type, rows);
+            case Q4_0, Q4_1, Q8_0 -> packBlocks(type, rows, shares);
             case F16, BF16 -> {
-                WeightMemory.Piece piece = memory.allocate((long) padded(rows) * columns);
+                WeightMemory.Piece piece = memory.allocate(padded(shares) * columns);
                 divide(rows, (from, to) -> packHalves(rows, piece, from, to));
-                yield new HalfMatrix(rows.rows(), columns, type == TensorType.BF16, piece.array(), piece.offset());
+                boolean brain = type == TensorType.BF16;
+                yield new HalfMatrix(rows.rows(), columns, shares, brain, piece.array(), piece.offset());
             }
             case F32 -> {
-                float[] weights = new float[Math.multiplyExact(padded(rows), columns)];
+                float[] weights = new float[Math.toIntExact(padded(shares) * columns)];
                 divide(rows, (from, to) -> packFloats(rows, weights, from, to));
-                yield new F32Matrix(rows.rows(), columns, weights);
+                yield new F32Matrix(rows.rows(), columns, shares, weights);
             }
         };
     }
 
-    private Matrix packBlocks(TensorType type, RowOrder rows) {
+    private Matrix packBlocks(TensorType type, RowOrder rows, PanelShares shares) {
         BlockFormat format = BlockFormat.of(type);
         int columns = rows.columns();
-        WeightMemory.Piece piece = memory.allocate((long) padded(rows) * (columns / 32) * format.vectors());
-        divide(rows, new BlockPacking(type, rows, piece)::pack);
-        return new BlockMatrix(rows.rows(), columns, format, piece.array(), piece.offset());
+        WeightMemory.Piece piece = memory.allocate(padded(shares) * (columns / 32) * format.vectors());
+        divide(rows, new BlockPacking(type, rows, shares, piece)::pack);
+        return new BlockMatrix(rows.rows(), columns, shares, format, piece.array(), piece.offset());
     }
 
-    private static int padded(RowOrder rows) {
-        return (rows.rows() + Matrix.PANEL - 1) / Matrix.PANEL * Matrix.PANEL;
+    /** Panels drawn from several tensors in turn stay together. */
+    private PanelShares shares(RowOrder rows) {
+        int panels = (rows.rows() + Matrix.PANEL - 1) / Matrix.PANEL;
+        return new PanelShares(panels, workers, rows.inTurn() ? rows.tensors().size() : 1);
+    }
+
+    private static long padded(PanelShares shares) {
+        return (long) shares.panels() * Matrix.PANEL;
     }
 
     private void divide(RowOrder rows, Span span) {

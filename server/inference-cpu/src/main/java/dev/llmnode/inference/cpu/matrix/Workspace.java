@@ -22,8 +22,7 @@ public final class Workspace {
     /** Block sums: of all blocks for one token, or of a chunk for a tile. */
     final short[] sums;
 
-    final float[] wideSums;
-    /** Scales or offsets of a row group's blocks. */
+    /** Scales or offsets of two row groups' blocks. */
     final float[] numbers;
     /** A strip of a panel of half-precision weights. */
     final float[] panel = new float[FloatDots.ROWS * STRIP];
@@ -32,7 +31,6 @@ public final class Workspace {
     public Workspace(int columns) {
         int blocks = columns / Quantiser.BLOCK;
         sums = new short[2 * Lanes.SHORT * Math.max(blocks, CHUNK * NibbleSums.TILE)];
-        wideSums = new float[sums.length];
-        numbers = new float[Lanes.SHORT * blocks];
+        numbers = new float[2 * Lanes.SHORT * blocks];
     }
 }
