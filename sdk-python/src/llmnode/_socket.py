@@ -66,11 +66,14 @@ class AsyncSocketConnection(Generic[C]):
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
         """Closes for good. Requests that run end with a `SocketClosedError`; the node cancels them."""
-        connection = self._connection
+        if self._state == "closed":
+            return
+        connection, opening = self._connection, self._opening
         self._set_state("closed")
-        if self._opening is not None:
-            self._opening.cancel()
         self._lost(connection, code, reason)
+        if opening is not None:
+            opening.cancel()
+            await asyncio.wait({opening})
         if connection is not None:
             await connection.close(code, reason)
 
@@ -103,6 +106,7 @@ class AsyncSocketConnection(Generic[C]):
 
     async def _exchange(self, type: str, payload: object, reply: type[M]) -> M:
         """Sends a message, and waits for the next one of the answer's type."""
+        self._check_open()
         name = next(name for name, kind in self._channel.messages.items() if kind is reply)
         answer: asyncio.Future[M] = asyncio.get_running_loop().create_future()
         entry = (name, answer)
@@ -119,6 +123,7 @@ class AsyncSocketConnection(Generic[C]):
     ) -> AsyncSocketStream[T]:
         """Sends a request that is answered by a stream."""
         check_options(SocketStreamOptions, options, call.request)
+        self._check_open()
         given = payload.get(call.id)
         id = given if isinstance(given, str) else uuid.uuid4().hex
         if id in self._streams:
@@ -161,8 +166,7 @@ class AsyncSocketConnection(Generic[C]):
 
     async def _ready(self) -> ClientConnection:
         """The connection, once there is one."""
-        if self._state == "closed":
-            raise ConnectionError("this socket was closed")
+        self._check_open()
         if self._connection is not None:
             return self._connection
         if self._opening is None:
@@ -173,6 +177,10 @@ class AsyncSocketConnection(Generic[C]):
         if opening.cancelled():
             raise ConnectionError("this socket was closed")
         return opening.result()
+
+    def _check_open(self) -> None:
+        if self._state == "closed":
+            raise ConnectionError("this socket was closed")
 
     def _opened(self, opening: asyncio.Task[ClientConnection]) -> None:
         self._opening = None
