@@ -69,7 +69,7 @@ public final class SseResponder implements EventResponder {
         }
     }
 
-    private static Response answer(EventStream stream) throws InterruptedException {
+    static Response answer(EventStream stream) throws InterruptedException {
         return switch (stream.first()) {
             case Signal.Event _, Signal.Silence _ ->
                 Response.ok(stream, MediaType.SERVER_SENT_EVENTS_TYPE)
