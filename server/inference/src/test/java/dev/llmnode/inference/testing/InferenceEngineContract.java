@@ -54,7 +54,7 @@ public abstract class InferenceEngineContract {
 
     @BeforeEach
     void startEngine() {
-        engine = start(4, 8);
+        engine = start(4, 4);
     }
 
     @AfterEach
