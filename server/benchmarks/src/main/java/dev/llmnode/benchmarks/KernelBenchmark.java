@@ -95,7 +95,7 @@ public class KernelBenchmark {
     /** Half of one of two row groups. */
     @Benchmark
     public float[] scalesOfATile() {
-        NibbleScales.tile(sums, scales, 0, 2 * Lanes.SHORT, BLOCKS, total, 0, results, 0);
+        NibbleScales.tile(sums, 0, scales, 0, 2 * Lanes.SHORT, BLOCKS, total, 0, results, 0);
         return results;
     }
 

@@ -48,13 +48,13 @@ public final class NibbleScales {
      * A tile of tokens, some blocks of half a row group.
      *
      * @param sums block sums, {@code [block][token][group][row]}; the half's begin at {@code s}
-     * @param scales of the weights, {@code [block][group][row]}; the half's begin at {@code s} too
+     * @param scales of the weights, {@code [block][group][row]}; the half's begin at {@code q}
      * @param stride from token to token of the sums, and from block to block of the scales
      * @param x activation scales, {@code [block][token]}, from {@code c}
      * @param out what to add to, {@link #ROWS} numbers a token; the half's begin at {@code o}
      */
     public static void tile(
-            short[] sums, float[] scales, int s, int stride, int blocks, float[] x, int c, float[] out, int o) {
+            short[] sums, int s, float[] scales, int q, int stride, int blocks, float[] x, int c, float[] out, int o) {
         FloatVector a0 = floats(out, o + 0 * ROWS);
         FloatVector a1 = floats(out, o + 1 * ROWS);
         FloatVector a2 = floats(out, o + 2 * ROWS);
@@ -64,7 +64,7 @@ public final class NibbleScales {
         FloatVector a6 = floats(out, o + 6 * ROWS);
         FloatVector a7 = floats(out, o + 7 * ROWS);
         for (int b = 0; b < blocks; b++) {
-            FloatVector d = floats(scales, s + b * stride);
+            FloatVector d = floats(scales, q + b * stride);
             int from = s + b * TILE * stride;
             int t = c + b * TILE;
             a0 = widen(sums, from + 0 * stride).fma(d.mul(x[t + 0]), a0);

@@ -1,12 +1,10 @@
 package dev.llmnode.inference.cpu.kernel;
 
 import static dev.llmnode.inference.cpu.kernel.Lanes.floats;
-import static jdk.incubator.vector.VectorOperators.ABS;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.I2S;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
@@ -56,12 +54,13 @@ public final class Quantiser {
         }
     }
 
+    /** Compares as integers, which order positive floats alike: a vector's float maximum takes care of NaN and -0 at great cost. */
     private static float largest(float[] x, int at) {
-        FloatVector largest = FloatVector.zero(Lanes.FLOATS);
+        IntVector largest = IntVector.zero(Lanes.INTS);
         for (int i = 0; i < BLOCK; i += Lanes.FLOAT) {
-            largest = largest.max(floats(x, at + i).lanewise(ABS));
+            largest = largest.max(floats(x, at + i).reinterpretAsInts().and(Integer.MAX_VALUE));
         }
-        return largest.reduceLanes(MAX);
+        return Float.intBitsToFloat(largest.reduceLanes(MAX));
     }
 
     private static int round(float[] x, int at, float factor, int[] scratch) {

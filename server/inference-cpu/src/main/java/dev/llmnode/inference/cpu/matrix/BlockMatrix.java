@@ -66,7 +66,7 @@ final class BlockMatrix extends Matrix {
             } else {
                 NibbleSums.single(weights, w, blocks, x.quantised, at, x.bias, c, space.sums);
             }
-            widenScales(p, plane, width, 0, blocks, space);
+            widenScales(p, plane, width, space);
             for (int i = 0; i < width; i++) {
                 NibbleScales.one(
                         space.sums,
@@ -90,6 +90,7 @@ final class BlockMatrix extends Matrix {
     private void tile(int p, int width, Activations x, int tile, Workspace space, int o) {
         int c = tile * blocks * TILE;
         for (int plane = 0; plane < format.planes(); plane++) {
+            widenScales(p, plane, width, space);
             for (int b = 0; b < blocks; b += Workspace.CHUNK) {
                 int count = Math.min(Workspace.CHUNK, blocks - b);
                 int from = c + b * TILE;
@@ -100,12 +101,12 @@ final class BlockMatrix extends Matrix {
                         x,
                         from,
                         space);
-                widenScales(p, plane, width, b, count, space);
                 for (int half = 0; half < width * LANES; half += LANES / 2) {
                     NibbleScales.tile(
                             space.sums,
-                            space.numbers,
                             half,
+                            space.numbers,
+                            b * width * LANES + half,
                             width * LANES,
                             count,
                             x.scale,
@@ -134,12 +135,12 @@ final class BlockMatrix extends Matrix {
         return p + plane * blocks * NibbleSums.VECTORS * width * LANES;
     }
 
-    /** The scales of some blocks of the row groups at p. */
-    private void widenScales(int p, int plane, int width, int from, int count, Workspace space) {
+    /** The scales of the row groups at p. */
+    private void widenScales(int p, int plane, int width, Workspace space) {
         // The first of two planes has the upper nibbles.
         float factor = plane < format.planes() - 1 ? 16 : 1;
-        int place = planeBegin(p, format.planes(), width) + from * width * LANES;
-        FloatDots.widenHalf(weights, place, factor, space.numbers, count * width * LANES);
+        FloatDots.widenHalf(
+                weights, planeBegin(p, format.planes(), width), factor, space.numbers, blocks * width * LANES);
     }
 
     private void widenOffsets(int p, int width, Workspace space) {
