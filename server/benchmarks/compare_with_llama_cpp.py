@@ -160,7 +160,7 @@ def main():
     parser.add_argument("model", type=os.path.abspath)
     parser.add_argument("--llama", type=os.path.abspath, required=True)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--warm-up", type=int, default=1)
+    parser.add_argument("--warm-up", type=int, default=4)
     parser.add_argument("--tokens", type=int, default=128)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     options = parser.parse_args()
