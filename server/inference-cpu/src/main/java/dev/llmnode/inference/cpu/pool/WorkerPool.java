@@ -1,5 +1,6 @@
 package dev.llmnode.inference.cpu.pool;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,15 +30,23 @@ public final class WorkerPool implements AutoCloseable {
     /** 1 where a worker is about to park; whoever ends its wait takes the mark and unparks it. */
     private final AtomicIntegerArray parked;
 
-    private final AtomicInteger arrived = new AtomicInteger();
+    /** Before and after each task; all come here, however their part of it went. */
+    private final Meeting gate = new Meeting();
+    /** Within a task; a failure sets those free who wait here. */
+    private final Meeting within = new Meeting();
+
     private final AtomicInteger tickets = new AtomicInteger();
     /** Tickets handed out before the current call of {@link #claim}'s round, by worker. */
     private final int[] claimed;
 
-    private final AtomicInteger round = new AtomicInteger();
     private volatile Task task = _ -> {};
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean closed;
+
+    private static final class Meeting {
+        final AtomicInteger arrived = new AtomicInteger();
+        final AtomicInteger round = new AtomicInteger();
+    }
 
     /**
      * Starts the threads, which do not keep the process alive.
@@ -71,7 +80,7 @@ public final class WorkerPool implements AutoCloseable {
     /**
      * Runs a task on all workers and waits for the last of them.
      *
-     * @throws IllegalStateException if it failed on any worker; the cause is its exception. The pool is of no use then
+     * @throws IllegalStateException if it failed on any worker; the cause is its exception. Other tasks may be run after it
      */
     public void run(Task next) {
         if (closed) {
@@ -79,72 +88,89 @@ public final class WorkerPool implements AutoCloseable {
         }
         threads[0] = Thread.currentThread();
         task = next;
-        try {
-            barrier(0);
-            next.run(0);
-            barrier(0);
-        } catch (RuntimeException | Error e) {
-            fail(e);
-        }
+        meet(gate, 0);
+        attempt(0);
+        meet(gate, 0);
         Throwable cause = failure.get();
         if (cause != null) {
+            forgetTheFailure();
             throw new IllegalStateException("A worker failed: " + cause, cause);
         }
     }
 
     private void work(int worker) {
+        meet(gate, worker);
+        while (!closed) {
+            attempt(worker);
+            meet(gate, worker);
+            meet(gate, worker);
+        }
+    }
+
+    private void attempt(int worker) {
         try {
-            barrier(worker);
-            while (!closed) {
-                task.run(worker);
-                barrier(worker);
-                barrier(worker);
-            }
+            task.run(worker);
         } catch (RuntimeException | Error e) {
-            fail(e);
-        }
-    }
-
-    /** Sets free everybody who waits; they would wait for ever. */
-    private void fail(Throwable cause) {
-        failure.compareAndSet(null, cause);
-        round.incrementAndGet();
-        wakeAll();
-    }
-
-    /** Waits until all workers have come here. */
-    public void barrier(int worker) {
-        if (size == 1) {
-            return;
-        }
-        int current = round.get();
-        if (arrived.incrementAndGet() == size) {
-            arrived.set(0);
-            round.set(current + 1);
+            failure.compareAndSet(null, e);
             wakeAll();
-        } else {
-            await(worker, current);
+        }
+    }
+
+    /** Everybody else waits at the gate meanwhile. */
+    private void forgetTheFailure() {
+        within.arrived.set(0);
+        tickets.set(0);
+        Arrays.fill(claimed, 0);
+        failure.set(null);
+    }
+
+    /**
+     * Waits until all workers have come here.
+     *
+     * @throws IllegalStateException if one of them will not come, having failed
+     */
+    public void barrier(int worker) {
+        if (failure.get() == null) {
+            meet(within, worker);
         }
         if (failure.get() != null) {
             throw new IllegalStateException("Another worker failed");
         }
     }
 
-    private void await(int worker, int current) {
+    private void meet(Meeting meeting, int worker) {
+        if (size == 1) {
+            return;
+        }
+        int current = meeting.round.get();
+        if (meeting.arrived.incrementAndGet() == size) {
+            meeting.arrived.set(0);
+            meeting.round.set(current + 1);
+            wakeAll();
+        } else {
+            await(meeting, worker, current);
+        }
+    }
+
+    private void await(Meeting meeting, int worker, int current) {
         for (int i = 0; i < SPINS; i++) {
-            if (round.get() != current) {
+            if (isOver(meeting, current)) {
                 return;
             }
             Thread.onSpinWait();
         }
         int mark = worker * APART;
-        while (round.get() == current) {
+        while (!isOver(meeting, current)) {
             parked.set(mark, 1);
-            if (round.get() == current) {
+            if (!isOver(meeting, current)) {
                 LockSupport.park(this);
             }
         }
         parked.set(mark, 0);
+    }
+
+    private boolean isOver(Meeting meeting, int current) {
+        return meeting.round.get() != current || (meeting == within && failure.get() != null);
     }
 
     private void wakeAll() {
@@ -170,13 +196,11 @@ public final class WorkerPool implements AutoCloseable {
 
     /** Sends the workers home. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (!closed) {
             closed = true;
             threads[0] = Thread.currentThread();
-            if (failure.get() == null) {
-                barrier(0);
-            }
+            meet(gate, 0);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,51 @@ class WorkerPoolTest {
     }
 
     @Test
+    void barrier_shouldNotHoldWhoComesAfterAFailure() {
+        try (WorkerPool pool = new WorkerPool(3, "test")) {
+            CountDownLatch known = new CountDownLatch(1);
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> pool.run(worker -> {
+                        if (worker == 1) {
+                            throw new UnsupportedOperationException("worker 1");
+                        }
+                        if (worker == 0) {
+                            awaitLatch(known);
+                        }
+                        try {
+                            pool.barrier(worker);
+                        } finally {
+                            known.countDown();
+                        }
+                    }))
+                    .withCauseInstanceOf(UnsupportedOperationException.class);
+        }
+    }
+
+    @Test
+    void run_shouldGoOnAfterAFailure() {
+        try (WorkerPool pool = new WorkerPool(3, "test")) {
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> pool.run(worker -> {
+                        if (pool.claim(worker, 5) == 3) {
+                            throw new UnsupportedOperationException();
+                        }
+                        pool.barrier(worker);
+                        throw new UnsupportedOperationException();
+                    }));
+
+            AtomicInteger claims = new AtomicInteger();
+            pool.run(worker -> {
+                while (pool.claim(worker, 7) >= 0) {
+                    claims.incrementAndGet();
+                }
+                pool.barrier(worker);
+            });
+            assertThat(claims).hasValue(7);
+        }
+    }
+
+    @Test
     void run_shouldRefuseWhenClosed() {
         WorkerPool pool = new WorkerPool(2, "test");
         pool.close();
@@ -79,5 +125,13 @@ class WorkerPoolTest {
     @Test
     void constructor_shouldNeedAThread() {
         assertThatIllegalArgumentException().isThrownBy(() -> new WorkerPool(0, "test"));
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
