@@ -1,6 +1,7 @@
 package dev.llmnode.node.cli;
 
 import dev.llmnode.inference.InferenceException;
+import dev.llmnode.inference.InvalidRequestException;
 import dev.llmnode.inference.model.source.ModelUnavailableException;
 import dev.llmnode.node.config.key.ConfigException;
 import java.io.PrintStream;
@@ -31,7 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  65  a model's file is damaged, or nothing here can run it",
             "  69  something is not there: a model, a port, Python, the network",
             "  70  a mistake in the program",
-            "  73  a file cannot be written",
+            "  73  a file of the node cannot be read or written",
             "  78  the settings are wrong",
             " 130  stopped before the work was done",
             "",
@@ -116,6 +117,7 @@ public final class CommandLineInterface {
             case CliException failure -> failure.exitCode();
             case ConfigException _ -> ExitCode.CONFIG;
             case ModelUnavailableException _ -> ExitCode.UNAVAILABLE;
+            case InvalidRequestException _ -> ExitCode.USAGE;
             case InferenceException _ -> ExitCode.BAD_MODEL;
             default -> ExitCode.INTERNAL;
         };

@@ -11,7 +11,7 @@ public final class ExitCode {
     public static final int UNAVAILABLE = 69;
     /** A mistake in the program. */
     public static final int INTERNAL = 70;
-    /** A file cannot be written. */
+    /** A file of the node cannot be read or written. */
     public static final int CANNOT_WRITE = 73;
     /** The settings are wrong. */
     public static final int CONFIG = 78;

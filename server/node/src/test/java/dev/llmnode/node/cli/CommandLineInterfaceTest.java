@@ -136,6 +136,12 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void run_shouldTakeABadOptionForWhatItIs() {
+        assertThat(run("run", "Hi", "--max-tokens", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(err()).hasLineCount(1).contains("max_tokens must be 1 or more, not 0");
+    }
+
+    @Test
     void version_shouldNameTheJdk() {
         assertThat(run("version")).isEqualTo(ExitCode.OK);
         assertThat(out()).contains("llm-node", "java " + Runtime.version());

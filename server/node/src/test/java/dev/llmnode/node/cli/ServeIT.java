@@ -3,8 +3,6 @@ package dev.llmnode.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +37,8 @@ class ServeIT {
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
         started.add(process);
         return process;
@@ -59,23 +58,20 @@ class ServeIT {
         started.forEach(Process::destroyForcibly);
     }
 
+    /** One node for all that a start shows: each start loads the model. */
     @Test
-    void serve_shouldSayWhenItIsReadyAnswerAndStopInOrder() throws Exception {
+    void serve_shouldWarnOfItsOpenDoorAnswerKeepItsPortAndStopInOrder() throws Exception {
         Path ready = folder.resolve("ready file");
-        Process node = start(
-                "--listen",
-                "127.0.0.1:0",
-                "--ready-file",
-                ready.toString(),
-                "--data-dir",
-                folder.toString(),
-                "--no-p2p");
+        Process node =
+                start("--listen", "0.0.0.0:0", "--ready-file", ready.toString(), "--data-dir", folder.toString());
         Awaitility.await()
                 .atMost(PATIENCE_MINUTES, TimeUnit.MINUTES)
                 .until(() -> !node.isAlive() || Files.exists(ready));
         assertThat(log())
+                .contains("ANYONE WHO CAN REACH", "api.require-api-key=true")
                 .contains("Listening on http://127.0.0.1:", "Serving smollm2-135m-instruct", "curl -N http://");
         URI base = URI.create(Files.readString(ready).strip());
+        assertThat(base).hasHost("127.0.0.1");
 
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(base.resolve("/v1/inference"))
@@ -86,35 +82,24 @@ class ServeIT {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             assertThat(answer.body()).contains("\"finish_reason\":\"max_tokens\"");
         }
-        node.destroy();
 
+        Process second = start("serve", "--listen", "127.0.0.1:" + base.getPort(), "--data-dir", folder.toString());
+        assertThat(exitCode(second)).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(log()).contains("Port %d of 127.0.0.1".formatted(base.getPort()), "--listen 127.0.0.1:0");
+
+        node.destroy();
         assertThat(exitCode(node)).isEqualTo(ExitCode.OK);
         assertThat(ready).doesNotExist();
     }
 
     @Test
-    void serve_shouldNameThePortThatIsTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String address = "127.0.0.1:" + taken.getLocalPort();
+    void serve_shouldSayInALineWhereItsFolderCannotBe() throws Exception {
+        Path file = Files.writeString(folder.resolve("a file"), "no folder");
 
-            Process node = start("serve", "--listen", address, "--data-dir", folder.toString());
+        Process node = start("serve", "--listen", "127.0.0.1:0", "--data-dir", file.toString());
 
-            assertThat(exitCode(node)).isEqualTo(ExitCode.UNAVAILABLE);
-            assertThat(log()).contains("Port %d of 127.0.0.1".formatted(taken.getLocalPort()), "--listen 127.0.0.1:0");
-        }
-    }
-
-    @Test
-    void serve_shouldWarnOfADoorThatIsOpenToAll() throws Exception {
-        Path ready = folder.resolve("ready");
-        Process node = start(
-                "serve", "--listen", "0.0.0.0:0", "--ready-file", ready.toString(), "--data-dir", folder.toString());
-        Awaitility.await()
-                .atMost(PATIENCE_MINUTES, TimeUnit.MINUTES)
-                .until(() -> !node.isAlive() || Files.exists(ready));
-
-        assertThat(log()).contains("ANYONE WHO CAN REACH", "api.require-api-key=true");
-        assertThat(Files.readString(ready)).startsWith("http://127.0.0.1:");
+        assertThat(exitCode(node)).isEqualTo(ExitCode.CANNOT_WRITE);
+        assertThat(log()).contains("llm-node: The node's key", "--data-dir").doesNotContain("\tat ");
     }
 
     @Test

@@ -19,9 +19,12 @@ import dev.llmnode.node.cli.Shell;
 import dev.llmnode.node.cli.Terminal;
 import dev.llmnode.node.config.Settings;
 import dev.llmnode.node.config.source.Flag;
+import dev.llmnode.p2p.peer.IdentityFileException;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
@@ -141,7 +144,15 @@ public final class ServeCommand implements CliCommand {
         InetSocketAddress listen = node.connections().listen();
         try {
             return Wiring.start(node, models);
+        } catch (IdentityFileException e) {
+            throw new CliException(
+                    ExitCode.CANNOT_WRITE,
+                    "The node's key: %s; another folder is chosen with --data-dir DIR".formatted(e.getMessage()),
+                    e);
         } catch (BindException e) {
+            if (isElsewhere(listen.getAddress())) {
+                throw notHere(listen, e);
+            }
             String cure = "%s: stop what listens there, or choose another with --listen %s:0 (0: any free one)"
                     .formatted(e.getMessage(), listen.getHostString());
             throw new CliException(
@@ -149,14 +160,26 @@ public final class ServeCommand implements CliCommand {
                     "Port %d of %s cannot be had: %s".formatted(listen.getPort(), listen.getHostString(), cure),
                     e);
         } catch (UnresolvedAddressException | SocketException e) {
-            throw new CliException(
-                    ExitCode.UNAVAILABLE,
-                    "%s is no address of this machine; choose another with --listen HOST:PORT"
-                            .formatted(listen.getHostString()),
-                    e);
+            throw notHere(listen, e);
         } catch (IOException e) {
             throw new CliException(ExitCode.UNAVAILABLE, "The node cannot start: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isElsewhere(InetAddress address) {
+        try {
+            return !address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) == null;
+        } catch (SocketException _) {
+            return false; // nobody knows
+        }
+    }
+
+    private static CliException notHere(InetSocketAddress listen, Exception cause) {
+        return new CliException(
+                ExitCode.UNAVAILABLE,
+                "%s is no address of this machine; choose another with --listen HOST:PORT"
+                        .formatted(listen.getHostString()),
+                cause);
     }
 
     private static void requireOneModel(RunningNode node) {
