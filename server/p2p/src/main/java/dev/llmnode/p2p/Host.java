@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +66,7 @@ public final class Host implements AutoCloseable {
     private final Optional<Mdns> mdns;
     private final Optional<Bootstrap> bootstrap;
     private final List<MetricSource> metrics = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Host(HostBuilder options) throws IOException {
         this.peerId = options.identity.peerId();
@@ -227,8 +229,12 @@ public final class Host implements AutoCloseable {
         return swarm;
     }
 
+    /** Closing again does nothing. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         bootstrap.ifPresent(Bootstrap::close);
         mdns.ifPresent(Mdns::close);
         kad.ifPresent(KadService::close);

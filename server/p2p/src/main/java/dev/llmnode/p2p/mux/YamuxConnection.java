@@ -14,6 +14,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -96,12 +97,17 @@ public final class YamuxConnection extends ChannelInboundHandlerAdapter implemen
     @Override
     public void close() {
         goneAway = true;
-        channel.eventLoop().execute(() -> {
-            if (channel.isActive()) {
-                channel.writeAndFlush(frame(YamuxFrame.GO_AWAY, 0, 0, NORMAL));
-            }
-            channel.close();
-        });
+        try {
+            channel.eventLoop().execute(() -> {
+                if (channel.isActive()) {
+                    channel.writeAndFlush(frame(YamuxFrame.GO_AWAY, 0, 0, NORMAL));
+                }
+                channel.close();
+            });
+        } catch (RejectedExecutionException e) {
+            // The event loop has ended, and its channels with it.
+            closed.complete(null);
+        }
     }
 
     @Override
