@@ -209,9 +209,9 @@ def test_a_certificate_that_nobody_vouches_for_is_not_tried_again(both: Both, ca
 
 def test_no_answer_in_time_is_a_timeout(both: Both, start: StartNode) -> None:
     node = start(lambda _, to: to.wait_for_leaving())
-    with pytest.raises(llmnode.RequestTimeoutError, match=r"0\.05 s"):
-        both.wait(both.client(node.url, timeout=0.05).inference.create(**REQUEST))
-    assert node.connections[0].gone.wait(10)
+    with pytest.raises(llmnode.RequestTimeoutError, match="within 1 s"):
+        both.wait(both.client(node.url, timeout=1).inference.create(**REQUEST))
+    assert node.connections[0].gone.wait(30)
 
 
 def test_a_body_that_drips_slowly_is_a_timeout(both: Both, start: StartNode) -> None:

@@ -168,3 +168,15 @@ def test_the_conformance_driver_makes_calls_by_operation_id(url: str, tmp_path: 
     assert len(answers[2]["chunks"]) == 2
     assert (answers[3]["error"]["type"], answers[3]["error"]["status"]) == ("ModelNotFoundError", 404)
     assert answers[4]["error"]["code"] == "VALIDATION_ERROR"
+
+
+def test_the_cases_of_all_sdks_hold(url: str) -> None:
+    cases = ROOT.parent / "conformance-tests"
+    runners = sorted(cases.glob("target/llm-node-conformance-tests-*.jar"))
+    if not runners:
+        pytest.skip("conformance-tests is not built here")
+    java = (COMMAND or [""])[0]
+    driver = f"{sys.executable} {ROOT}/conformance/driver.py"
+    command = [java, "-jar", str(runners[0]), "--base-url", url, "--suite", "SDK Calls", "--driver", driver]
+    printed = succeed(*command, cwd=cases)
+    assert re.search(r"^(\d+) tests: \1 passed", printed, re.MULTILINE), printed

@@ -302,7 +302,7 @@ def test_handlers_cannot_wait_for_their_own_socket(begin: Start) -> None:
 
         socket.on("pong", handler)
         socket.ping()
-        assert came.wait(10)
+        assert came.wait(30)
     assert "cannot wait for its own socket" in str(failures[0])
 
 

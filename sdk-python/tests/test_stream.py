@@ -78,7 +78,7 @@ def test_a_stream_that_breaks_goes_on_after_the_last_whole_event(both: Both, sta
 
 def test_a_silent_stream_counts_as_dropped(both: Both, start: StartNode) -> None:
     node = start(stream([FIRST], "stall"), stream([SECOND, LAST]))
-    assert collected(both, node, idle_timeout=0.2).content == TEXT
+    assert collected(both, node, idle_timeout=1.5).content == TEXT
     assert ids(node) == [None, "s.1"]
 
 
@@ -166,7 +166,7 @@ def test_leaving_the_loop_closes_the_connection(both: Both, start: StartNode) ->
     reader = both.each(lambda: iterated(client.inference.stream(**REQUEST)))
     assert next(reader).content == "Grüße "
     reader.close()  # type: ignore[attr-defined]
-    assert node.connections[0].gone.wait(10)
+    assert node.connections[0].gone.wait(30)
     assert len(node.received) == 1
 
 
@@ -175,11 +175,11 @@ def test_break_and_with_close_the_connection(start: StartNode) -> None:
     with llmnode.LlmNode(base_url=node.url) as client:
         for _ in client.inference.stream(**REQUEST):
             break
-        assert node.connections[0].gone.wait(10)
+        assert node.connections[0].gone.wait(30)
         with client.inference.stream(**REQUEST) as chunks:
             reader = iter(chunks)
             assert next(reader).content == "Grüße "
-        assert node.connections[1].gone.wait(10)
+        assert node.connections[1].gone.wait(30)
 
 
 def test_a_break_in_a_task_closes_the_connection(start: StartNode) -> None:
@@ -189,14 +189,14 @@ def test_a_break_in_a_task_closes_the_connection(start: StartNode) -> None:
         async with llmnode.AsyncLlmNode(base_url=node.url) as client:
             async for _ in client.inference.stream(**REQUEST):
                 break
-            assert await asyncio.to_thread(node.connections[0].gone.wait, 10)
+            assert await asyncio.to_thread(node.connections[0].gone.wait, 30)
             reading = asyncio.create_task(client.inference.stream(**REQUEST).collect())
             while len(node.received) < 2:
                 await asyncio.sleep(0.01)
             reading.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await reading
-            assert await asyncio.to_thread(node.connections[1].gone.wait, 10)
+            assert await asyncio.to_thread(node.connections[1].gone.wait, 30)
 
     asyncio.run(main())
 
@@ -213,11 +213,11 @@ def test_closing_from_another_thread_ends_reading(start: StartNode) -> None:
                     both_came.set()
 
         reading = others.submit(read)
-        assert both_came.wait(10)
+        assert both_came.wait(30)
         chunks.close()
         with pytest.raises(llmnode.RequestAbortedError):
-            reading.result(10)
-    assert node.connections[0].gone.wait(10)
+            reading.result(30)
+    assert node.connections[0].gone.wait(30)
 
 
 def test_closing_from_another_task_ends_reading(start: StartNode) -> None:
@@ -233,7 +233,7 @@ def test_closing_from_another_task_ends_reading(start: StartNode) -> None:
                 await chunks.close()
                 with pytest.raises(llmnode.RequestAbortedError):
                     await reading
-                assert await asyncio.to_thread(node.connections[count - 1].gone.wait, 10)
+                assert await asyncio.to_thread(node.connections[count - 1].gone.wait, 30)
 
     asyncio.run(main())
 
@@ -252,7 +252,7 @@ def words_with_breaks() -> tuple[str, Answer]:
     def answer(request: Received, to: Connection) -> None:
         begin = int(request.headers.get("last-event-id", "s.0")[2:])
         breaks = begin == 0 and request.body["seed"] % 3 == 0
-        stream(pieces[:5] if breaks else pieces[begin:], "reset" if breaks else "end")(request, to)
+        stream(pieces[:5] if breaks else pieces[begin:], "half" if breaks else "end")(request, to)
 
     return "".join(words), answer
 

@@ -76,6 +76,8 @@ class AsyncSocketConnection(Generic[C]):
             await asyncio.wait({opening})
         if connection is not None:
             await connection.close(code, reason)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=1)
 
     async def __aenter__(self) -> Self:
         return self
@@ -307,15 +309,18 @@ class AsyncSocketConnection(Generic[C]):
         patience = self._options.get("pong_timeout", 10.0)
         if interval <= 0 or self._channel.ping is None:
             return
+        asked = 0.0
         while True:
-            silence = time.monotonic() - self._heard
-            if self._reading.is_set() and silence >= interval + patience:
-                self._lost(connection, 1006, f"nothing was heard for {silence:.1f} s")
+            now = time.monotonic()
+            waits = asked > self._heard
+            if waits and now - asked >= patience and self._reading.is_set():
+                self._lost(connection, 1006, f"nothing was heard for {now - self._heard:.1f} s")
                 await connection.close(1000, "keep-alive timeout")
                 return
-            if silence >= interval:
+            if not waits and now - self._heard >= interval:
                 self._spawn(_written(connection, write_json(_message(self._channel.ping, NOT_GIVEN))))
-            await asyncio.sleep(max(patience if silence >= interval else interval - silence, 0.01))
+                asked, waits = now, True
+            await asyncio.sleep(max(asked + patience - now if waits else self._heard + interval - now, 0.01))
 
     def _spawn(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.get_running_loop().create_task(coroutine)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import socket
 import struct
 import threading
-import time
 from collections.abc import Sequence
 from urllib.parse import urlsplit
+
+from support.fake_node import wait_until_read
 
 
 class BreakingProxy:
@@ -44,7 +45,7 @@ def _pass_on(source: socket.socket, sink: socket.socket, limit: int | None = Non
         while data := source.recv(65536):
             if limit is not None and len(data) >= limit:
                 sink.sendall(data[:limit])
-                time.sleep(0.02)  # so that it is read before the reset
+                wait_until_read(sink)
                 sink.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 break
             limit = None if limit is None else limit - len(data)

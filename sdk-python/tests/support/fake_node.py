@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.client import responses
+from pathlib import Path
 from typing import Any
 
 
@@ -151,12 +152,26 @@ def stream(pieces: Sequence[bytes], ending: str = "end") -> Answer:
         elif ending == "half":
             to.write(b"40\r\ndata: {")
         elif ending == "reset":
-            time.sleep(0.02)  # so that what was written is read before the reset
+            wait_until_read(to.socket)
             to.reset()
         else:
             to.wait_for_leaving()
 
     return answer
+
+
+def wait_until_read(sender: socket.socket) -> None:
+    """Waits until the other side, on this machine, has read what was sent: a reset throws away what it has not."""
+    table = Path("/proc/net/tcp")
+    while table.exists():
+        ports = f":{sender.getpeername()[1]:04X}", f":{sender.getsockname()[1]:04X}"
+        rows = [line.split() for line in table.read_text().splitlines()[1:]]
+        here = [row[4] for row in rows if (row[1][-5:], row[2][-5:]) == ports]
+        there = [row[4] for row in rows if (row[2][-5:], row[1][-5:]) == ports]
+        if all(int(each[-8:], 16) == 0 for each in here) and all(int(each[:8], 16) == 0 for each in there):
+            return
+        time.sleep(0.005)
+    time.sleep(0.1)
 
 
 def reset(_: Received, to: Connection) -> None:
