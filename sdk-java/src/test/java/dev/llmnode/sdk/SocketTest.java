@@ -178,9 +178,9 @@ class SocketTest {
     void onMessage_shouldKeepMessagesOfUnknownTypes() throws IOException, InterruptedException {
         LinkedBlockingQueue<ServerMessage> told = new LinkedBlockingQueue<>();
         try (Socket socket = socket(TALKING)) {
-            socket.open();
-            socket.ping();
             socket.onMessage(told::add);
+            socket.ping();
+            assertThat(told.take().type()).isEqualTo("pong");
             node.peers.get(0).send("not JSON");
             node.peers.get(0).send("{\"type\":\"weather\",\"payload\":{\"sun\":true}}");
             ServerMessage message = told.take();
