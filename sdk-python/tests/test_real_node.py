@@ -71,7 +71,7 @@ def test_a_stream_has_the_same_text(both: Both, url: str, whole: llmnode.types.I
 
 
 def test_a_stream_that_breaks_twice_has_the_same_text(both: Both, url: str, whole: llmnode.types.InferenceResponse) -> None:
-    proxy = BreakingProxy(url, [900, 700])
+    proxy = BreakingProxy(url, [700, 500])
     answer = both.wait(both.client(proxy.url).inference.stream(**REQUEST).collect())
     proxy.stop()
     assert (answer.content, answer.finish_reason) == (whole.content, "max_tokens")
