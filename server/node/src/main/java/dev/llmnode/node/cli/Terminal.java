@@ -1,10 +1,7 @@
 package dev.llmnode.node.cli;
 
 import java.io.Console;
-import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
@@ -16,32 +13,22 @@ import picocli.CommandLine.Help.Ansi;
  * @param interactive whether a person looks on, so that lines may be written over and coloured
  */
 public record Terminal(PrintStream out, PrintStream err, boolean interactive) {
-    /** The launcher keeps the JVM's own words off the screen and names the real standard error here. */
+    /** The launcher keeps the JVM's own words off the screen, and names the real standard error's descriptor here. */
     private static final String STDERR = "LLM_NODE_STDERR";
 
-    /** The process's own; sets System.err, for whatever logs there. */
+    /** The process's own. */
     @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null again where there is no terminal
     public static Terminal ofProcess(Map<String, String> environment) {
-        PrintStream err = standardError(environment.getOrDefault(STDERR, ""));
-        System.setErr(err);
+        String descriptor = environment.getOrDefault(STDERR, "");
+        if (descriptor.matches("\\d{1,4}")) {
+            StandardError.restoreFrom(Integer.parseInt(descriptor));
+        }
         Console console = System.console();
         boolean interactive = console != null
                 && console.isTerminal()
                 && !environment.containsKey("NO_COLOR")
                 && !"dumb".equals(environment.get("TERM"));
-        return new Terminal(System.out, err, interactive);
-    }
-
-    @SuppressWarnings("resource") // standard error lives as long as the process
-    private static PrintStream standardError(String path) {
-        if (path.isEmpty()) {
-            return System.err;
-        }
-        try {
-            return new PrintStream(new FileOutputStream(path, true), true, StandardCharsets.UTF_8);
-        } catch (IOException _) {
-            return System.err; // a socket, for one, cannot be opened by its descriptor's name
-        }
+        return new Terminal(System.out, System.err, interactive);
     }
 
     Ansi ansi() {
