@@ -33,6 +33,7 @@ import dev.llmnode.node.resource.EventStreamWriter;
 import dev.llmnode.node.resource.InferenceResource;
 import dev.llmnode.node.resource.ModelsResource;
 import dev.llmnode.node.resource.NetworkResource;
+import dev.llmnode.node.resource.NoBody;
 import dev.llmnode.node.resource.NodeResource;
 import dev.llmnode.node.resource.PeersResource;
 import dev.llmnode.node.resource.SpecsResource;
@@ -199,6 +200,7 @@ public final class Wiring {
                 .property(CommonProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0)
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
+                .register(new NoBody())
                 .register(new BodyReader(gate))
                 .register(new BodyWriter(json))
                 .register(new EventStreamWriter(json, errors))
