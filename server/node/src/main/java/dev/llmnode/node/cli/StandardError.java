@@ -16,6 +16,7 @@ final class StandardError {
      *
      * @param descriptor open for writing
      */
+    @SuppressWarnings("restricted") // the launcher allows native access, for this too
     static void restoreFrom(int descriptor) {
         Linker linker = Linker.nativeLinker();
         try {
