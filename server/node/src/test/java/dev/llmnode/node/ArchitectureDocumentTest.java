@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureDocumentTest {
     private static final Pattern PACKAGE = Pattern.compile("`(dev\\.llmnode(?:\\.[a-z0-9]+)+)`");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(dev\\.llmnode(?:\\.[a-z0-9]+)+)` \\|");
     private static final Pattern STEP = Pattern.compile("(?m)^\\d\\. ");
 
     private static String document() throws IOException {
@@ -23,12 +24,16 @@ class ArchitectureDocumentTest {
 
     @Test
     void document_shouldNameOnlyPackagesThatExist() throws IOException {
-        Set<String> named = PACKAGE.matcher(document())
-                .results()
-                .map(match -> match.group(1))
-                .collect(Collectors.toSet());
+        assertThat(named(PACKAGE)).isNotEmpty().isSubsetOf(packages());
+    }
 
-        assertThat(named).isNotEmpty().isSubsetOf(packages());
+    @Test
+    void document_shouldHaveARowForEachPackage() throws IOException {
+        assertThat(named(ROW)).containsExactlyInAnyOrderElementsOf(packages());
+    }
+
+    private static Set<String> named(Pattern place) throws IOException {
+        return place.matcher(document()).results().map(match -> match.group(1)).collect(Collectors.toSet());
     }
 
     @Test
