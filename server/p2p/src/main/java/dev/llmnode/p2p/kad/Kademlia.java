@@ -183,13 +183,22 @@ public final class Kademlia {
         return key;
     }
 
-    /** Publishes what is ours anew. */
-    public void republish() throws IOException {
-        for (Map.Entry<Key, Value> entry : published.entrySet()) {
-            put(entry.getKey(), entry.getValue());
-        }
-        for (Key key : provided) {
-            provide(key);
+    /** Publishes what is ours anew; what cannot be now is left for the next time. */
+    public void republish() {
+        published.forEach((key, value) -> again(key, () -> put(key, value)));
+        provided.forEach(key -> again(key, () -> provide(key)));
+    }
+
+    private interface Publishing {
+        void run() throws IOException;
+    }
+
+    private static void again(Key key, Publishing publishing) {
+        try {
+            publishing.run();
+        } catch (IOException | IllegalArgumentException e) {
+            // A value may have become invalid meanwhile; the others are still to be told.
+            log.debug("{} could not be published again", key, e);
         }
     }
 

@@ -144,8 +144,10 @@ final class Lookup {
                 message = rpc.ask(candidate.peer, request);
             } catch (IOException e) {
                 // The peer counts as failed; the swarm's log says why.
+            } finally {
+                // Whatever went wrong, the lookup waits for this.
+                answers.add(new Answer(path, candidate, message));
             }
-            answers.add(new Answer(path, candidate, message));
         }));
     }
 

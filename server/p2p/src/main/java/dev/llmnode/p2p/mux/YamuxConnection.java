@@ -169,8 +169,18 @@ public final class YamuxConnection extends ChannelInboundHandlerAdapter implemen
     }
 
     void forget(int id) {
-        if (streams.remove(id) != null && isPeers(id)) {
+        YamuxStream stream = streams.remove(id);
+        if (stream != null && isPeers(id)) {
             inboundStreams.decrementAndGet();
+        } else if (stream != null) {
+            settle(stream);
+        }
+    }
+
+    /** A stream of ours does not wait for the peer any more: it was taken, refused or given up. */
+    private void settle(YamuxStream stream) {
+        if (stream.settle()) {
+            unacknowledged.decrementAndGet();
         }
     }
 
@@ -250,7 +260,7 @@ public final class YamuxConnection extends ChannelInboundHandlerAdapter implemen
         }
         YamuxStream stream = streams.get(frame.stream());
         if (stream != null && frame.has(YamuxFrame.ACK) && !isPeers(frame.stream())) {
-            unacknowledged.updateAndGet(count -> Math.max(0, count - 1));
+            settle(stream);
         }
         if (stream != null && frame.type() == YamuxFrame.WINDOW_UPDATE) {
             stream.onWindowUpdate(frame.length());

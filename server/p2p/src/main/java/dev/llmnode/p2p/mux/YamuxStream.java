@@ -3,6 +3,7 @@ package dev.llmnode.p2p.mux;
 import dev.llmnode.p2p.transport.Deadline;
 import dev.llmnode.p2p.transport.ReceiveBuffer;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -35,6 +36,7 @@ final class YamuxStream implements MuxedStream {
     private boolean readClosed;
     private boolean dead;
     private volatile Deadline deadline = Deadline.NEVER;
+    private final AtomicBoolean settled = new AtomicBoolean();
 
     /** @param firstFlags SYN or ACK, sent with the first frame of this side */
     YamuxStream(int id, YamuxConnection connection, int firstFlags) {
@@ -42,6 +44,11 @@ final class YamuxStream implements MuxedStream {
         this.connection = connection;
         this.received = new ReceiveBuffer(connection.memory());
         this.pendingFlags = firstFlags;
+    }
+
+    /** Says that the peer's decision on this stream is not waited for any more; true the first time. */
+    boolean settle() {
+        return settled.compareAndSet(false, true);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Whole networks in memory. */
@@ -73,6 +74,27 @@ class KademliaTest {
 
         assertThat(network.nodes.get(9).providers(provided, 5)).hasSize(1);
         assertThat(network.nodes.get(9).providers(withdrawn, 5)).isEmpty();
+    }
+
+    @Test
+    void republish_shouldGoOnPastAValueThatHasBecomeInvalid() throws Exception {
+        AtomicBoolean strict = new AtomicBoolean();
+        RecordValidator shortOnceStrict = (key, value) -> !strict.get() || value.length() < 4;
+        SimulatedNetwork network = new SimulatedNetwork(30, OPTIONS.withValidator(shortOnceStrict));
+        Kademlia publisher = network.nodes.getFirst();
+        for (int i = 0; i < 8; i++) {
+            publisher.put(Key.of("long " + i), Value.of(new byte[4]));
+            publisher.put(Key.of("short " + i), Value.of(new byte[3]));
+        }
+        strict.set(true);
+
+        network.clock.advance(OPTIONS.lifetimes().record().minus(Duration.ofHours(1)));
+        publisher.republish();
+        network.clock.advance(Duration.ofHours(2));
+
+        for (int i = 0; i < 8; i++) {
+            assertThat(network.nodes.get(9).get(Key.of("short " + i))).isPresent();
+        }
     }
 
     @Test

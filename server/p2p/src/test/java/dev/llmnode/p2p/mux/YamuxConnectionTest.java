@@ -101,6 +101,19 @@ class YamuxConnectionTest {
     }
 
     @Test
+    void open_shouldNotCountWhatThePeerRefused() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            MuxedStream refused = session.open();
+            receive(YamuxFrame.WINDOW_UPDATE, YamuxFrame.RST, (int) refused.id(), 0);
+        }
+        for (int i = 0; i < 256; i++) {
+            session.open();
+        }
+
+        assertThatThrownBy(session::open).isInstanceOf(YamuxException.class).hasMessageContaining("256 streams wait");
+    }
+
+    @Test
     void channelRead_shouldRefuseBadHeaders() {
         channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
 
