@@ -21,6 +21,7 @@ final class RetainedStream {
     private volatile int length;
     private volatile @Nullable StreamAttachment reader;
     private volatile @Nullable Instant abandonedAt;
+    private boolean forgotten;
 
     RetainedStream(Generation generation) {
         this.generation = generation;
@@ -30,8 +31,15 @@ final class RetainedStream {
         return generation.call().caller().equals(caller);
     }
 
-    /** Makes this the one reader; an earlier one, whose connection is dead or about to be noticed as such, is sent away. */
-    synchronized void attach(StreamAttachment attachment) {
+    /**
+     * Makes this the one reader; an earlier one, whose connection is dead or about to be noticed as such, is sent away.
+     *
+     * @return false if the stream was forgotten meanwhile
+     */
+    synchronized boolean attach(StreamAttachment attachment) {
+        if (forgotten) {
+            return false;
+        }
         StreamAttachment earlier = reader;
         reader = attachment;
         abandonedAt = null;
@@ -39,6 +47,13 @@ final class RetainedStream {
             earlier.displace();
         }
         generation.unpark();
+        return true;
+    }
+
+    /** Lets nobody attach any more; false if somebody reads it. */
+    synchronized boolean forget() {
+        forgotten |= reader == null;
+        return forgotten;
     }
 
     /** The reader is gone; false if another one has taken its place. */

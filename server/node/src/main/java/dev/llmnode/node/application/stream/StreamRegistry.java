@@ -57,7 +57,10 @@ public final class StreamRegistry implements AutoCloseable {
         }
         StreamSlots.Slot slot = slots.take();
         StreamAttachment attachment = new StreamAttachment(stream, this, slot, event.position(), true, firstPartLimit);
-        stream.attach(attachment);
+        if (!stream.attach(attachment)) {
+            slot.close();
+            throw new NodeException.StreamExpired();
+        }
         return Optional.of(attachment);
     }
 
@@ -95,9 +98,12 @@ public final class StreamRegistry implements AutoCloseable {
                 .toList();
     }
 
+    /** Unless a client has come back for it this very moment. */
     private void forget(RetainedStream stream) {
-        streams.remove(stream.id);
-        stream.close();
+        if (stream.forget()) {
+            streams.remove(stream.id);
+            stream.close();
+        }
     }
 
     /** Streams known, read or not. */

@@ -44,15 +44,31 @@ class StreamRegistryTest {
         models.awaitLoaded();
     }
 
-    private StreamAttachment open(int tokens) {
+    private Generation generation(int tokens) {
         GenerationRequest request =
                 new GenerationRequest(new Prompt.Raw("p"), tokens, SamplingParams.GREEDY, List.of());
-        Generation generation = generations.begin(new InferenceCall("r", "m", request, "prompt", CALLER));
-        return streams.open(generation, slots.take());
+        return generations.begin(new InferenceCall("r", "m", request, "prompt", CALLER));
+    }
+
+    private StreamAttachment open(int tokens) {
+        return streams.open(generation(tokens), slots.take());
     }
 
     private void pass(Duration time) {
         now.updateAndGet(instant -> instant.plus(time));
+    }
+
+    @Test
+    void attach_shouldBeRefusedOnceTheStreamIsForgotten() {
+        RetainedStream stream = new RetainedStream(generation(3));
+        StreamAttachment reader = new StreamAttachment(stream, streams, slots.take(), 0, true, Duration.ZERO);
+        assertThat(stream.attach(reader)).isTrue();
+        assertThat(stream.forget()).isFalse();
+
+        assertThat(stream.detach(reader, Instant.EPOCH)).isTrue();
+        assertThat(stream.forget()).isTrue();
+        assertThat(stream.attach(reader)).isFalse();
+        stream.close();
     }
 
     @Test
