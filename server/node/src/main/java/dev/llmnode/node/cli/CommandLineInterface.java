@@ -79,6 +79,7 @@ public final class CommandLineInterface {
                 .setOut(writer(terminal.out()))
                 .setErr(writer(terminal.err()))
                 .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(this::execute)
                 .setParameterExceptionHandler((e, _) -> misunderstood(e))
                 .setExecutionExceptionHandler((e, _, _) -> failed(e));
