@@ -56,13 +56,13 @@ export function answeringStatuses(operation) {
     .map((response) => response.status);
 }
 
-/** The classes of the errors that an operation's description lists. */
+/** The names of the errors that an operation's description lists. */
 export function errorsOf(operation, model) {
   const statuses = byStatus(model.errors);
   const answered = new Set(answeringStatuses(operation));
   return operation.responses
     .filter((response) => statuses.has(response.status) && !answered.has(response.status))
-    .map((response) => ({ name: `${statuses.get(response.status).name}Error`, description: response.description }));
+    .map((response) => ({ name: statuses.get(response.status).name, description: response.description }));
 }
 
 /** What clients send on a channel, by resource; what belongs to none is the socket's own. */

@@ -85,7 +85,7 @@ function methodText(operation, signature, model, file, form) {
   const notes = operation.deprecated ? '\n\nDeprecated.' : '';
   const doc = docstring(`${operation.summary}.\n\n${operation.description}${notes}`, '        ', {
     Args: signature.parameters,
-    Raises: errorsOf(operation, model),
+    Raises: errorsOf(operation, model).map((error) => ({ ...error, name: `${error.name}Error` })),
   });
   return `    ${def} ${signature.name}(
         self,
