@@ -7,18 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** A server on this machine that answers each request as it is told, the last way for all that follow. It closes after each answer. */
@@ -26,9 +21,8 @@ final class FakeNode implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     final List<Request> received = new CopyOnWriteArrayList<>();
-    private final ServerSocket server;
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
-    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final LoopbackServer server;
 
     /** What came. */
     record Request(String method, String path, Map<String, String> headers, String text) {
@@ -48,67 +42,33 @@ final class FakeNode implements AutoCloseable {
 
     FakeNode(Answer... answers) {
         this.answers.addAll(List.of(answers));
-        try {
-            server = new ServerSocket(0, 300, InetAddress.getLoopbackAddress());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        workers.execute(this::accept);
+        server = new LoopbackServer(300, this::serve);
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getLocalPort();
+        return server.url();
     }
 
     LlmNode.Builder client() {
         return LlmNode.builder().baseUrl(url()).apiKey(null).retryDelay(java.time.Duration.ofMillis(1));
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                workers.execute(() -> serve(socket));
-            } catch (IOException closed) {
-                return;
-            }
+    private void serve(Socket socket) throws IOException {
+        InputStream in = new BufferedInputStream(socket.getInputStream());
+        String[] start = LoopbackServer.line(in).split(" ", -1);
+        if (start.length < 2) {
+            return;
         }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            String[] start = line(in).split(" ", -1);
-            if (start.length < 2) {
-                return;
-            }
-            Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            for (String line = line(in); !line.isEmpty(); line = line(in)) {
-                int colon = line.indexOf(':');
-                headers.put(line.substring(0, colon), line.substring(colon + 1).strip());
-            }
-            int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-            String text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-            Request request = new Request(start[0], start[1], headers, text);
-            received.add(request);
-            Answer answer = answers.size() > 1 ? answers.poll() : answers.peek();
-            if (answer != null) {
-                answer.write(request, socket.getOutputStream(), socket);
-                socket.getOutputStream().flush();
-            }
-        } catch (IOException gone) {
-            // the client has left, as some tests have it
+        Map<String, String> headers = LoopbackServer.headers(in);
+        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        String text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        Request request = new Request(start[0], start[1], headers, text);
+        received.add(request);
+        Answer answer = answers.size() > 1 ? answers.poll() : answers.peek();
+        if (answer != null) {
+            answer.write(request, socket.getOutputStream(), socket);
+            socket.getOutputStream().flush();
         }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int next = in.read(); next != '\n' && next != -1; next = in.read()) {
-            if (next != '\r') {
-                line.append((char) next);
-            }
-        }
-        return line.toString();
     }
 
     /** An answer of JSON; headers as name, value, name, value. */
@@ -185,11 +145,6 @@ final class FakeNode implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.shutdownNow();
-        try {
-            server.close();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        server.close();
     }
 }

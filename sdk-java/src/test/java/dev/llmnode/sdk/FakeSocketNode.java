@@ -6,8 +6,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +14,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +25,8 @@ final class FakeSocketNode implements AutoCloseable {
     final List<Map<String, String>> handshakes = new CopyOnWriteArrayList<>();
     final List<Peer> peers = new CopyOnWriteArrayList<>();
     final LinkedBlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
-    private final ServerSocket server;
     private final Behaviour behaviour;
-    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final LoopbackServer server;
 
     /** What is done with a message. */
     interface Behaviour {
@@ -72,55 +66,28 @@ final class FakeSocketNode implements AutoCloseable {
 
     FakeSocketNode(Behaviour behaviour) {
         this.behaviour = behaviour;
-        try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        workers.execute(this::accept);
+        server = new LoopbackServer(50, this::serve);
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getLocalPort();
+        return server.url();
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                workers.execute(() -> serve(socket));
-            } catch (IOException closed) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            DataInputStream in = new DataInputStream(socket.getInputStream());
-            Map<String, String> headers = handshake(in, socket.getOutputStream());
-            handshakes.add(headers);
-            Peer peer = new Peer(socket, socket.getOutputStream());
-            peers.add(peer);
-            for (JsonNode message = read(in); message != null; message = read(in)) {
-                received.add(message);
-                behaviour.take(message.path("type").asText(), message.path("payload"), peer);
-            }
-        } catch (IOException gone) {
-            // the client has left, as some tests have it
+    private void serve(Socket socket) throws IOException {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        Map<String, String> headers = handshake(in, socket.getOutputStream());
+        handshakes.add(headers);
+        Peer peer = new Peer(socket, socket.getOutputStream());
+        peers.add(peer);
+        for (JsonNode message = read(in); message != null; message = read(in)) {
+            received.add(message);
+            behaviour.take(message.path("type").asText(), message.path("payload"), peer);
         }
     }
 
     private static Map<String, String> handshake(DataInputStream in, OutputStream out) throws IOException {
-        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        StringBuilder text = new StringBuilder();
-        while (!text.toString().endsWith("\r\n\r\n")) {
-            text.append((char) in.readUnsignedByte());
-        }
-        text.toString().lines().filter(line -> line.contains(": ")).forEach(line -> {
-            int colon = line.indexOf(": ");
-            headers.put(line.substring(0, colon), line.substring(colon + 2));
-        });
+        LoopbackServer.line(in);
+        Map<String, String> headers = LoopbackServer.headers(in);
         try {
             String key = headers.get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
             byte[] hash = MessageDigest.getInstance("SHA-1").digest(key.getBytes(StandardCharsets.US_ASCII));
@@ -173,9 +140,8 @@ final class FakeSocketNode implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.shutdownNow();
+        server.close();
         try {
-            server.close();
             for (Peer peer : peers) {
                 peer.socket().close();
             }
