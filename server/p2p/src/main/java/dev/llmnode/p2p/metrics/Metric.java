@@ -18,11 +18,6 @@ public record Metric(String name, Map<String, String> labels, double value) {
         this(name, Map.of(), value);
     }
 
-    /** Whether it only grows. */
-    public boolean isCounter() {
-        return name.endsWith("_total");
-    }
-
     /** Such as {@code p2p_bytes_total{direction="sent",protocol="/ipfs/ping/1.0.0"} 32.0}. */
     @Override
     public String toString() {
