@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HangupIT {
@@ -48,14 +49,18 @@ class HangupIT {
         assertThat(engine.stats().generatedTokens()).isEqualTo(before);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"FIN", "RST"})
-    void jsonBeforeTheFirstToken_shouldBeCancelled(String how) throws Exception {
-        RawClient request = RawClient.inference(node, false, 100);
-        engine.await(() -> engine.running() == 1);
+    private void expectToBeCancelled(RawClient request, String how) throws Exception {
         hangUp(request, how);
         engine.await(() -> engine.cancelled() == 1);
         expectTheTokenCounterToStandStill();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FIN, false", "RST, false", "FIN, true", "RST, true"})
+    void answerBeforeTheFirstToken_shouldBeCancelled(String how, boolean stream) throws Exception {
+        RawClient request = RawClient.inference(node, stream, 100);
+        engine.await(() -> engine.running() == 1);
+        expectToBeCancelled(request, how);
     }
 
     @ParameterizedTest
@@ -64,19 +69,7 @@ class HangupIT {
         RawClient request = RawClient.inference(node, false, 100);
         engine.permit(3);
         engine.await(() -> engine.stats().generatedTokens() == 3);
-        hangUp(request, how);
-        engine.await(() -> engine.cancelled() == 1);
-        expectTheTokenCounterToStandStill();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"FIN", "RST"})
-    void streamBeforeTheFirstToken_shouldBeCancelled(String how) throws Exception {
-        RawClient request = RawClient.inference(node, true, 100);
-        engine.await(() -> engine.running() == 1);
-        hangUp(request, how);
-        engine.await(() -> engine.cancelled() == 1);
-        expectTheTokenCounterToStandStill();
+        expectToBeCancelled(request, how);
     }
 
     @ParameterizedTest
