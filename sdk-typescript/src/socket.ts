@@ -1,5 +1,6 @@
 import { errorOfDetail, isRecord } from './api-error.js';
 import { ConnectionError, LlmNodeError, SocketClosedError } from './errors.js';
+import { KeepAlive } from './keep-alive.js';
 import type { Logger } from './log.js';
 import type { ClientOptions, SocketOptions, SocketState, SocketStreamOptions } from './options.js';
 import { backoff, delay } from './retry.js';
@@ -53,9 +54,8 @@ export class SocketConnection<C extends { type: string }, M extends object> impl
   #opening: Promise<Connection> | undefined;
   #state: SocketState = 'idle';
   readonly #closing = new AbortController();
-  #heard = 0;
   #paused = false;
-  #beat: ReturnType<typeof setTimeout> | undefined;
+  #keepAlive: KeepAlive | undefined;
 
   constructor(
     private readonly info: ChannelInfo,
@@ -227,13 +227,12 @@ export class SocketConnection<C extends { type: string }, M extends object> impl
     this.#connection = connection;
     this.#paused = false;
     this.#setState('open');
-    this.#heard = Date.now();
-    this.#listen();
+    this.#keepAlive = this.#keptAlive(connection);
     return connection;
   }
 
   #lost(code: number, reason: string, reconnect: boolean): void {
-    clearTimeout(this.#beat);
+    this.#keepAlive?.stop();
     const wasOpen = this.#connection !== undefined;
     this.#connection = undefined;
     for (const [id, stream] of [...this.#streams]) {
@@ -257,7 +256,7 @@ export class SocketConnection<C extends { type: string }, M extends object> impl
     if (connection !== this.#connection) {
       return;
     }
-    this.#heard = Date.now();
+    this.#keepAlive?.heard();
     let message: unknown;
     try {
       message = JSON.parse(String(data));
@@ -305,25 +304,23 @@ export class SocketConnection<C extends { type: string }, M extends object> impl
     }
   }
 
-  /** Sends a ping after a silence, and gives the connection up when nothing follows. While reading is paused, silence says nothing. */
-  #listen(): void {
+  #keptAlive(connection: Connection): KeepAlive | undefined {
     const { pingInterval = 30_000, pongTimeout = 10_000 } = this.#options;
-    if (pingInterval <= 0 || this.info.ping === undefined) {
-      return;
+    const { ping } = this.info;
+    if (pingInterval <= 0 || ping === undefined) {
+      return undefined;
     }
-    const connection = this.#connection;
-    const silence = Date.now() - this.#heard;
-    if (!this.#paused && silence >= pingInterval + pongTimeout) {
-      this.#lost(1006, `nothing was heard for ${silence} ms`, true);
-      connection?.close(1000, 'keep-alive timeout');
-      return;
-    }
-    if (silence >= pingInterval) {
-      connection?.send(JSON.stringify({ type: this.info.ping }));
-    }
-    const next = silence >= pingInterval ? pongTimeout : pingInterval - silence;
-    this.#beat = setTimeout(() => this.#listen(), Math.max(next, 10));
-    (this.#beat as { unref?: () => void }).unref?.();
+    return new KeepAlive(
+      { interval: pingInterval, answer: pongTimeout },
+      {
+        paused: () => this.#paused,
+        ping: () => connection.send(JSON.stringify({ type: ping })),
+        silent: (milliseconds) => {
+          this.#lost(1006, `nothing was heard for ${milliseconds} ms`, true);
+          connection.close(1000, 'keep-alive timeout');
+        },
+      },
+    );
   }
 
   #setState(state: SocketState): void {

@@ -3,6 +3,7 @@ import { afterEach, describe, test } from 'node:test';
 import { WebSocket as Ws } from 'ws';
 import * as sdk from '../src/index.js';
 import { type Behaviour, FakeSocketNode, piece } from './support/fake-socket.js';
+import { until } from './support/until.js';
 
 const REQUEST = { model: 'm', prompt: 'Where?', max_tokens: 5 };
 const WORDS = ['Grüße ', '🌍 and ', 'mood'];
@@ -171,6 +172,17 @@ for (const [kind, webSocket] of [
       assert.ok(node.received.some((each) => each.type === 'ping'));
     });
 
+    test('a socket is asked before it is given up, however long this program was held up', async (context) => {
+      const clock = performance.now.bind(performance);
+      let ahead = 0;
+      context.mock.method(performance, 'now', () => clock() + ahead);
+      await (await start(talking, { pingInterval: 50, pongTimeout: 30_000 })).open();
+      ahead = 60_000;
+      await node.seen('ping');
+      assert.equal((await socket.inference.stream(REQUEST).collect()).content, WORDS.join(''));
+      assert.equal(node.sockets.length, 1);
+    });
+
     test('messages of unknown types are kept for who listens', async () => {
       const told: unknown[] = [];
       await (await start(talking)).open();
@@ -196,9 +208,7 @@ for (const [kind, webSocket] of [
       let text = value?.content ?? '';
       let pieces = 1;
       const whole = Array.from({ length: 1000 }, (_, index) => `${index + 1},`).join('');
-      while (text.length + stream.unread < whole.length) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
+      await until('all of it came', () => text.length + stream.unread === whole.length);
       for ({ value } = await reader.next(); value !== undefined; { value } = await reader.next()) {
         text += value.content;
         pieces++;
@@ -210,17 +220,21 @@ for (const [kind, webSocket] of [
     test('large messages come through whole, and a slow reader stops the connection', async () => {
       const block = 'é'.repeat(70_000);
       const { inference } = await start(({ payload }, ws) => {
-        for (let index = 1; index <= 60; index++) {
-          ws.send(piece(payload.request_id, block, index, index === 60 ? 'complete' : null));
+        for (let index = 1; index <= 300; index++) {
+          ws.send(piece(payload.request_id, block, index, index === 300 ? 'complete' : null));
         }
       });
       const stream = inference.stream(REQUEST);
-      while (stream.unread < 1 << 20) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      let left = -1;
+      let looks = 0;
+      await until('the node can write no more', () => {
+        const now = stream.unread > 1 << 20 ? (node.sockets[0]?.bufferedAmount ?? 0) : -1;
+        looks = now === left && now >= 0 ? looks + 1 : 0;
+        left = now;
+        return looks === 10;
+      });
       assert.ok(stream.unread < 3 << 20, `${stream.unread} characters wait`);
-      assert.equal((await stream.collect()).content.length, 60 * block.length);
+      assert.equal((await stream.collect()).content.length, 300 * block.length);
     });
 
     test('a message larger than the node takes is refused here', async () => {

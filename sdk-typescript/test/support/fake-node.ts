@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { resetWhenRead } from './reset.js';
 
 export interface Received {
   readonly method: string;
@@ -72,8 +73,7 @@ export function stream(pieces: readonly (string | Uint8Array)[], ending: 'end' |
     if (ending === 'end') {
       response.end();
     } else if (ending === 'reset') {
-      await new Promise((resolve) => setTimeout(resolve, 20)); // so that what was written is read before the reset
-      socket.resetAndDestroy();
+      await resetWhenRead(socket);
     }
   };
 }

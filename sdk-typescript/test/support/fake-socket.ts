@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { until } from './until.js';
 
 export type Behaviour = (message: any, socket: WebSocket, all: WebSocket[]) => void;
 
@@ -50,13 +51,9 @@ export class FakeSocketNode {
 
   /** Waits until a message of the type has come. */
   async seen(type: string): Promise<any> {
-    for (;;) {
-      const found = this.received.find((each) => each.type === type);
-      if (found !== undefined) {
-        return found;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    const found = () => this.received.find((each) => each.type === type);
+    await until(`a message ${type} came`, found);
+    return found();
   }
 }
 

@@ -1,11 +1,18 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { existsSync, openSync, readFileSync, readdirSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { emptyFolder, root } from './program.js';
+import { until } from './until.js';
 
 const target = join(root, '../server/node/target');
+
+/** The model that the node has by itself. */
+export const MODEL = 'smollm2-135m-instruct';
+
+/** Where `test.mjs` started the node that the tests share; where it did not, why. */
+export const nodeUrl = process.env['LLM_NODE_TEST_URL'] ?? '';
+export const withoutNode = nodeUrl === '' && 'server/node is not built here (or there is no JDK 25)';
 
 /** The command that starts the node: `LLM_NODE_JAR`'s, or that of this checkout's build. Undefined where there is none. */
 export function nodeCommand(): string[] | undefined {
@@ -13,44 +20,42 @@ export function nodeCommand(): string[] | undefined {
     ? readdirSync(target).find((file) => /^llm-node-[\d.]+(-SNAPSHOT)?\.jar$/.test(file))
     : undefined;
   const jar = process.env['LLM_NODE_JAR'] ?? (built === undefined ? undefined : join(target, built));
-  const jdk = spawnSync(join(root, '../llm-node'), ['--jdk'], { encoding: 'utf8' }).stdout?.trim();
-  if (jar === undefined || !jdk) {
-    return undefined;
-  }
-  return [
-    join(jdk, 'bin/java'),
-    '--add-modules',
-    'jdk.incubator.vector',
-    '--enable-native-access=ALL-UNNAMED',
-    '-jar',
-    jar,
-  ];
+  const java = javaCommand();
+  return jar === undefined || java === undefined
+    ? undefined
+    : [java, '--add-modules', 'jdk.incubator.vector', '--enable-native-access=ALL-UNNAMED', '-jar', jar];
 }
 
-/** Starts a node on this machine, with its embedded model. */
-export async function realNode(command: readonly string[]): Promise<{ url: string; stop(): Promise<void> }> {
-  const ready = join(emptyFolder(), 'ready');
+/** The JDK's launcher that the node runs with. */
+export function javaCommand(): string | undefined {
+  const jdk = spawnSync(join(root, '../llm-node'), ['--jdk'], { encoding: 'utf8' }).stdout?.trim();
+  return jdk ? join(jdk, 'bin/java') : undefined;
+}
+
+/** Starts a node on this machine, with its embedded model, no limits, and room for hundreds of requests. */
+export async function startNode(command: readonly string[]): Promise<{ url: string; stop(): Promise<void> }> {
+  const folder = emptyFolder();
+  const ready = join(folder, 'ready');
+  const log = join(folder, 'log');
+  const settings = {
+    'api.rate-limit-per-minute': '0',
+    'api.max-connections-per-ip': '0',
+    'api.request-timeout': '10m',
+    'api.cors-allowed-origins': '*',
+    'api.max-concurrent-streams': '1000',
+    'inference.queue-capacity': '1000',
+  };
   const [program = '', ...rest] = command;
-  const args = [
-    ...rest,
-    'serve',
-    '--listen',
-    '127.0.0.1:0',
-    '--ready-file',
-    ready,
-    '--set',
-    'api.rate-limit-per-minute=0',
-  ];
-  const child: ChildProcess = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let log = '';
-  child.stdout?.on('data', (part) => (log += part));
-  child.stderr?.on('data', (part) => (log += part));
-  while (!existsSync(ready) || readFileSync(ready, 'utf8').trim() === '') {
+  const args = [...rest, 'serve', '--listen', '127.0.0.1:0', '--ready-file', ready];
+  Object.entries(settings).forEach(([key, value]) => args.push('--set', `${key}=${value}`));
+  const file = openSync(log, 'w');
+  const child: ChildProcess = spawn(program, args, { stdio: ['ignore', file, file] });
+  await until('the node is ready', () => {
     if (child.exitCode !== null) {
-      throw new Error(`the node did not start: ${log.slice(-2000)}`);
+      throw new Error(`the node did not start: ${readFileSync(log, 'utf8').slice(-2000)}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+    return existsSync(ready) && readFileSync(ready, 'utf8').trim() !== '';
+  });
   return {
     url: readFileSync(ready, 'utf8').trim(),
     stop: async () => {
@@ -58,40 +63,5 @@ export async function realNode(command: readonly string[]): Promise<{ url: strin
       child.kill();
       await gone;
     },
-  };
-}
-
-/** A proxy on this machine that breaks each of the first connections after so many bytes of answer. */
-export async function breakingProxy(
-  url: string,
-  limits: number[],
-): Promise<{ url: string; connections: () => number; stop(): void }> {
-  const { hostname, port } = new URL(url);
-  let connections = 0;
-  const server = createServer((client) => {
-    const limit = limits[connections++] ?? Infinity;
-    const upstream = connect(Number(port), hostname);
-    let passed = 0;
-    client.pipe(upstream);
-    upstream.on('data', (data) => {
-      const left = limit - passed;
-      passed += data.length;
-      if (data.length < left) {
-        client.write(data);
-      } else {
-        client.write(data.subarray(0, left), () => setTimeout(() => client.resetAndDestroy(), 20));
-        upstream.destroy();
-      }
-    });
-    upstream.on('end', () => client.end());
-    upstream.on('error', () => client.destroy());
-    client.on('error', () => upstream.destroy());
-    client.on('close', () => upstream.destroy());
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    connections: () => connections,
-    stop: () => server.close(),
   };
 }
