@@ -57,11 +57,13 @@ public final class Host implements AutoCloseable {
 
     private final PeerId peerId;
     private final EventLoopGroup loops;
+    private final boolean ownsLoops;
     private final Swarm swarm;
     private final Identify identify;
     private final Ping ping = new Ping();
     private final Perf perf = new Perf();
     private final Rendezvous rendezvous;
+    private final KeepAlive keepAlive;
     private final Optional<KadService> kad;
     private final Optional<Mdns> mdns;
     private final Optional<Bootstrap> bootstrap;
@@ -70,9 +72,11 @@ public final class Host implements AutoCloseable {
 
     Host(HostBuilder options) throws IOException {
         this.peerId = options.identity.peerId();
-        this.loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+        this.ownsLoops = options.loops.isEmpty();
+        this.loops = options.loops.orElseGet(() -> new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory()));
         ResourceManager resources = new ResourceManager(options.limits);
-        this.swarm = new Swarm(peerId, transports(options, resources), resources, options.names, options.clock);
+        this.swarm = new Swarm(
+                peerId, transports(options, resources), resources, options.names, options.clock, loops.ticker());
         this.metrics.add(new SwarmMetrics(swarm));
         this.identify = new Identify(swarm, options.identity, () -> info(options), options.peerFilter, options.clock);
         identify.start();
@@ -81,6 +85,7 @@ public final class Host implements AutoCloseable {
         if (options.perf) {
             perf.serve(swarm);
         }
+        this.keepAlive = new KeepAlive(swarm, ping);
         this.kad = options.kad.map(
                 kadOptions -> new KadService(peerId, swarm, kadOptions, this::addresses, options.clock));
         this.mdns = options.mdns ? Optional.of(mdns(options)) : Optional.empty();
@@ -100,7 +105,7 @@ public final class Host implements AutoCloseable {
         mdns.ifPresent(metrics::add);
         mdns.ifPresent(Mdns::start);
         bootstrap.ifPresent(Bootstrap::start);
-        new KeepAlive(swarm, ping).start(loops);
+        keepAlive.start();
     }
 
     private List<Transport> transports(HostBuilder options, ResourceManager resources) {
@@ -120,7 +125,8 @@ public final class Host implements AutoCloseable {
                 address -> identify.ask(connect(address, BOOTSTRAP_TIMEOUT)),
                 () -> swarm.connections().peers().size() < enough,
                 this::refresh,
-                options.clock);
+                options.clock,
+                loops.ticker());
     }
 
     private void refresh() {
@@ -224,6 +230,16 @@ public final class Host implements AutoCloseable {
                 .kademlia();
     }
 
+    /** Keeps the connections with a peer when too many are open, until {@link #unprotect}. */
+    public void protect(PeerId peer) {
+        swarm.connections().protect(peer);
+    }
+
+    /** Lets the connections with a peer be closed again when too many are open. */
+    public void unprotect(PeerId peer) {
+        swarm.connections().unprotect(peer);
+    }
+
     /** Connections, events, peers and counters. */
     public Swarm swarm() {
         return swarm;
@@ -238,7 +254,10 @@ public final class Host implements AutoCloseable {
         bootstrap.ifPresent(Bootstrap::close);
         mdns.ifPresent(Mdns::close);
         kad.ifPresent(KadService::close);
+        keepAlive.close();
         swarm.close();
-        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+        if (ownsLoops) {
+            loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.llmnode.p2p.limits.Limits;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.peer.Identity;
 import dev.llmnode.p2p.swarm.PeerInfo;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class HostBuilder {
     boolean mdns;
     boolean perf;
     NameService names = new SystemNameService();
+    Optional<EventLoopGroup> loops = Optional.empty();
     final List<Multiaddr> bootstrap = new ArrayList<>();
     Optional<KadOptions> kad = Optional.empty();
 
@@ -90,6 +92,15 @@ public final class HostBuilder {
     /** Who turns names in addresses into IP addresses; the system, unless it is set. */
     public HostBuilder names(NameService value) {
         names = value;
+        return this;
+    }
+
+    /**
+     * Event loops to run on: several hosts may share some, and they are not ended with the host. Their ticker is the host's
+     * monotonic clock. A host has loops of its own, unless these are set.
+     */
+    public HostBuilder loops(EventLoopGroup value) {
+        loops = Optional.of(value);
         return this;
     }
 

@@ -1,6 +1,8 @@
 package dev.llmnode.p2p.bootstrap;
 
 import dev.llmnode.p2p.multiformats.Multiaddr;
+import dev.llmnode.p2p.time.Rounds;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,33 +44,30 @@ public final class Bootstrap implements AutoCloseable {
     private final Runnable entered;
     private final InstantSource clock;
     private final Map<Multiaddr, Failure> failures = new LinkedHashMap<>();
-    private final Thread rounds = Thread.ofVirtual().name("p2p-bootstrap").unstarted(this::run);
+    private final Rounds rounds;
 
     /**
      * @param isNeeded whether the host has too few connections
      * @param entered called after each round in which a door opened
+     * @param ticker what the waits between rounds are slept on
      */
     public Bootstrap(
-            List<Multiaddr> addresses, Door door, BooleanSupplier isNeeded, Runnable entered, InstantSource clock) {
+            List<Multiaddr> addresses,
+            Door door,
+            BooleanSupplier isNeeded,
+            Runnable entered,
+            InstantSource clock,
+            Ticker ticker) {
         this.addresses = List.copyOf(addresses);
         this.door = door;
         this.isNeeded = isNeeded;
         this.entered = entered;
         this.clock = clock;
+        this.rounds = new Rounds("p2p-bootstrap", ticker, Duration.ZERO, this::round);
     }
 
     public void start() {
         rounds.start();
-    }
-
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(round());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Tries each address that is due, all at once; returns how long to wait until the next round. */
@@ -134,6 +133,6 @@ public final class Bootstrap implements AutoCloseable {
 
     @Override
     public void close() {
-        rounds.interrupt();
+        rounds.close();
     }
 }

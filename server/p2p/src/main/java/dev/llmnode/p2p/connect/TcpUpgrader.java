@@ -10,8 +10,8 @@ import dev.llmnode.p2p.negotiate.MultistreamSelect;
 import dev.llmnode.p2p.peer.PeerId;
 import dev.llmnode.p2p.security.SecureSession;
 import dev.llmnode.p2p.security.Security;
+import dev.llmnode.p2p.time.Deadline;
 import dev.llmnode.p2p.transport.ChannelDuplex;
-import dev.llmnode.p2p.transport.Deadline;
 import dev.llmnode.p2p.transport.SocketAddresses;
 import dev.llmnode.p2p.transport.TcpTransport;
 import io.netty.channel.Channel;
@@ -48,7 +48,7 @@ public final class TcpUpgrader implements Transport {
 
     @Override
     public Established dial(Multiaddr address, Optional<PeerId> expected, Duration timeout) throws IOException {
-        Deadline deadline = Deadline.after(timeout);
+        Deadline deadline = Deadline.after(timeout, tcp.ticker());
         ChannelDuplex channel = tcp.dial(SocketAddresses.of(address), timeout);
         channel.deadline(deadline);
         return upgrade(channel, true, expected, address.withoutPeer());
@@ -80,7 +80,7 @@ public final class TcpUpgrader implements Transport {
             channel.reset();
             return;
         }
-        channel.deadline(Deadline.after(resources.limits().handshake()));
+        channel.timeout(resources.limits().handshake());
         Thread.ofVirtual().name("p2p-accept").start(() -> {
             try {
                 inbound.established(upgrade(channel, false, Optional.empty(), SocketAddresses.tcp(remote)), permit);

@@ -14,7 +14,6 @@ import dev.llmnode.p2p.swarm.HostEvent;
 import dev.llmnode.p2p.swarm.PeerInfo;
 import dev.llmnode.p2p.swarm.Stream;
 import dev.llmnode.p2p.swarm.Swarm;
-import dev.llmnode.p2p.transport.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -78,12 +77,12 @@ public final class Identify {
     }
 
     private void answer(Stream stream) throws IOException {
-        stream.deadline(Deadline.after(TIMEOUT));
+        stream.timeout(TIMEOUT);
         write(stream);
     }
 
     private void readPush(Stream stream) throws IOException {
-        stream.deadline(Deadline.after(TIMEOUT));
+        stream.timeout(TIMEOUT);
         accept(stream.connection(), read(stream));
     }
 
@@ -98,7 +97,7 @@ public final class Identify {
     /** Asks the peer who it is. */
     public PeerInfo ask(Connection connection) throws IOException {
         try (Stream stream = connection.open(List.of(PROTOCOL), TIMEOUT)) {
-            stream.deadline(Deadline.after(TIMEOUT));
+            stream.timeout(TIMEOUT);
             stream.closeWrite();
             IdentifyMessage message = read(stream);
             accept(connection, message);
@@ -115,7 +114,7 @@ public final class Identify {
 
     private void tryPush(Connection connection) {
         try (Stream stream = connection.open(List.of(PUSH_PROTOCOL), TIMEOUT)) {
-            stream.deadline(Deadline.after(TIMEOUT));
+            stream.timeout(TIMEOUT);
             write(stream);
         } catch (IOException e) {
             log.debug("{} took no push", connection, e);

@@ -22,10 +22,20 @@ public record KadOptions(
      * @param alpha requests under way at once on a path
      * @param disjointPaths ways on which a lookup goes; no peer is asked on two of them
      * @param quorum answers with a value that end a get
+     * @param maxMessages requests of one lookup; whoever makes up peers without end is left after so many
      * @param requestTimeout for one request, the dial included
+     * @param lookupTimeout for a whole lookup, which then gives what it has
      */
-    public record Search(int replication, int alpha, int disjointPaths, int quorum, Duration requestTimeout) {
-        public static final Search DEFAULT = new Search(20, 3, 2, 1, Duration.ofSeconds(10));
+    public record Search(
+            int replication,
+            int alpha,
+            int disjointPaths,
+            int quorum,
+            int maxMessages,
+            Duration requestTimeout,
+            Duration lookupTimeout) {
+        public static final Search DEFAULT =
+                new Search(20, 3, 2, 1, 256, Duration.ofSeconds(10), Duration.ofSeconds(60));
     }
 
     /**

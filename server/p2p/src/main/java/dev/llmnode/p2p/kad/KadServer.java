@@ -43,13 +43,13 @@ final class KadServer {
                 addProvider(from, request);
                 yield Optional.empty();
             }
-            case PUT_VALUE -> put(request);
+            case PUT_VALUE -> put(from, request);
         };
     }
 
-    private Optional<KadMessage> put(KadMessage request) {
+    private Optional<KadMessage> put(PeerId from, KadMessage request) {
         return request.value()
-                .filter(value -> records.put(request.key(), value))
+                .filter(value -> records.put(from, request.key(), value))
                 .map(value -> KadMessage.request(request.type(), request.key()).withValue(value));
     }
 

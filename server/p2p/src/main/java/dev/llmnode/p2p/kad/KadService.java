@@ -13,7 +13,7 @@ import dev.llmnode.p2p.swarm.PeerInfo;
 import dev.llmnode.p2p.swarm.Peerstore;
 import dev.llmnode.p2p.swarm.Stream;
 import dev.llmnode.p2p.swarm.Swarm;
-import dev.llmnode.p2p.transport.Deadline;
+import dev.llmnode.p2p.time.Rounds;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,9 +21,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -50,8 +47,7 @@ public final class KadService implements KadRpc, MetricSource, AutoCloseable {
     private final LongAdder failed = new LongAdder();
     private final LongAdder answered = new LongAdder();
     private final LongAdder refused = new LongAdder();
-    private final ScheduledExecutorService maintenance = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("kad-maintenance").factory());
+    private final List<Rounds> maintenance;
 
     public KadService(
             PeerId self, Swarm swarm, KadOptions options, Supplier<List<Multiaddr>> addresses, InstantSource clock) {
@@ -59,7 +55,10 @@ public final class KadService implements KadRpc, MetricSource, AutoCloseable {
         this.swarm = swarm;
         this.options = options;
         this.kademlia = new Kademlia(
-                self, this, options, addresses, peer -> swarm.peerstore().addresses(peer), clock);
+                self, this, options, addresses, peer -> swarm.peerstore().addresses(peer), clock, swarm.ticker());
+        this.maintenance = List.of(
+                new Rounds("kad-refresh", swarm.ticker(), options.lifetimes().refresh(), this::refresh),
+                new Rounds("kad-republish", swarm.ticker(), options.lifetimes().republish(), this::republish));
     }
 
     /** Serves the protocol in server mode, follows identify, and keeps table and records fresh. */
@@ -74,26 +73,17 @@ public final class KadService implements KadRpc, MetricSource, AutoCloseable {
                 forget(peer);
             }
         });
-        repeat(options.lifetimes().refresh(), kademlia::refresh);
-        repeat(options.lifetimes().republish(), kademlia::republish);
+        maintenance.forEach(Rounds::start);
     }
 
-    private interface Task {
-        void run() throws IOException;
+    private Duration refresh() throws IOException {
+        kademlia.refresh();
+        return options.lifetimes().refresh();
     }
 
-    private void repeat(Duration period, Task task) {
-        var _ = maintenance.scheduleWithFixedDelay(
-                () -> Thread.ofVirtual().name("kad-maintenance").start(() -> {
-                    try {
-                        task.run();
-                    } catch (IOException e) {
-                        log.debug("Kademlia maintenance was not possible", e);
-                    }
-                }),
-                period.toMillis(),
-                period.toMillis(),
-                TimeUnit.MILLISECONDS);
+    private Duration republish() {
+        kademlia.republish();
+        return options.lifetimes().republish();
     }
 
     private void identified(PeerId peer, PeerInfo info) {
@@ -141,12 +131,12 @@ public final class KadService implements KadRpc, MetricSource, AutoCloseable {
     private void answerAll(Stream stream) throws IOException {
         InputStream in = stream.input();
         while (true) {
-            stream.deadline(Deadline.after(IDLE));
+            stream.timeout(IDLE);
             int first = in.read();
             if (first < 0) {
                 return;
             }
-            stream.deadline(Deadline.after(options.search().requestTimeout()));
+            stream.timeout(options.search().requestTimeout());
             KadMessage request = read(first, in);
             Optional<KadMessage> answer = kademlia.answer(stream.connection().peer(), request);
             answered.increment();
@@ -193,7 +183,7 @@ public final class KadService implements KadRpc, MetricSource, AutoCloseable {
         Connection connection = swarm.connect(peer, List.of(), options.search().requestTimeout());
         Stream stream =
                 connection.open(List.of(options.protocol()), options.search().requestTimeout());
-        stream.deadline(Deadline.after(options.search().requestTimeout()));
+        stream.timeout(options.search().requestTimeout());
         return stream;
     }
 
@@ -226,6 +216,6 @@ public final class KadService implements KadRpc, MetricSource, AutoCloseable {
 
     @Override
     public void close() {
-        maintenance.shutdownNow();
+        maintenance.forEach(Rounds::close);
     }
 }

@@ -2,6 +2,8 @@ package dev.llmnode.p2p.kad;
 
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.peer.PeerId;
+import dev.llmnode.p2p.time.Deadline;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -12,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -31,6 +32,7 @@ public final class Kademlia {
     private final KadRpc rpc;
     private final KadOptions options;
     private final Supplier<List<Multiaddr>> addresses;
+    private final Ticker ticker;
     private final RoutingTable table;
     private final RecordStore records;
     private final ProviderStore providers;
@@ -39,21 +41,29 @@ public final class Kademlia {
     private final Set<Key> provided = ConcurrentHashMap.newKeySet();
     private final SecureRandom random = new SecureRandom();
 
-    /** @param addresses where this host is reached, asked anew each time */
+    /**
+     * A node that knows nobody yet.
+     *
+     * @param addresses where this host is reached, asked anew each time
+     * @param ticker what the time of a lookup is measured on
+     */
     public Kademlia(
             PeerId self,
             KadRpc rpc,
             KadOptions options,
             Supplier<List<Multiaddr>> addresses,
             Function<PeerId, List<Multiaddr>> addressBook,
-            InstantSource clock) {
+            InstantSource clock,
+            Ticker ticker) {
         this.self = self;
+        this.ticker = ticker;
         this.rpc = rpc;
         this.options = options;
         this.addresses = addresses;
         this.table = new RoutingTable(self, options.search().replication(), clock);
-        this.records = new RecordStore(options.validator(), options.lifetimes().record(), clock);
-        this.providers = new ProviderStore(options.lifetimes().provider(), clock);
+        this.records =
+                new RecordStore(self, options.validator(), options.lifetimes().record(), clock);
+        this.providers = new ProviderStore(self, options.lifetimes().provider(), clock);
         this.server = new KadServer(options, table, records, providers, addressBook);
     }
 
@@ -106,7 +116,7 @@ public final class Kademlia {
         }
         published.put(key, value);
         if (options.server()) {
-            records.put(key, value);
+            records.put(self, key, value);
         }
         KadMessage store = KadMessage.request(KadMessage.Type.PUT_VALUE, key).withValue(value);
         return toEach(closest(key).nearest(), peer -> rpc.ask(peer, store));
@@ -142,10 +152,12 @@ public final class Kademlia {
         });
     }
 
-    /** Ends what {@link #provide} and {@link #put} repeat; what peers keep ends with its time. */
+    /** Ends what {@link #provide} and {@link #put} repeat, here at once; what peers keep ends with its time. */
     public void withdraw(Key key) {
         provided.remove(key);
         published.remove(key);
+        providers.remove(key, self);
+        records.remove(self, key);
     }
 
     /** Up to {@code count} peers that provide the key. */
@@ -194,6 +206,9 @@ public final class Kademlia {
     }
 
     private static void again(Key key, Publishing publishing) {
+        if (Thread.currentThread().isInterrupted()) {
+            return;
+        }
         try {
             publishing.run();
         } catch (IOException | IllegalArgumentException e) {
@@ -208,7 +223,8 @@ public final class Kademlia {
         if (seeds.isEmpty()) {
             throw new IOException("the routing table is empty: connect to a peer that serves " + options.protocol());
         }
-        return new Lookup(rpc, options, self, request, target, isEnough).run(seeds);
+        Deadline deadline = Deadline.after(options.search().lookupTimeout(), ticker);
+        return new Lookup(rpc, options.search(), self, request, target, isEnough).run(seeds, deadline);
     }
 
     private interface Call {
@@ -217,22 +233,22 @@ public final class Kademlia {
 
     private static int toEach(List<PeerId> peers, Call call) throws IOException {
         AtomicInteger done = new AtomicInteger();
-        CountDownLatch open = new CountDownLatch(peers.size());
-        for (PeerId peer : peers) {
-            Thread.ofVirtual().name("kad-store").start(() -> {
-                try {
-                    call.run(peer);
-                    done.incrementAndGet();
-                } catch (IOException e) {
-                    log.debug("{} did not take what we told it", peer, e);
-                } finally {
-                    open.countDown();
-                }
-            });
-        }
+        List<Thread> calls = peers.stream()
+                .map(peer -> Thread.ofVirtual().name("kad-store").start(() -> {
+                    try {
+                        call.run(peer);
+                        done.incrementAndGet();
+                    } catch (IOException e) {
+                        log.debug("{} did not take what we told it", peer, e);
+                    }
+                }))
+                .toList();
         try {
-            open.await();
+            for (Thread each : calls) {
+                each.join();
+            }
         } catch (InterruptedException e) {
+            calls.forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while storing", e);
         }

@@ -1,6 +1,7 @@
 package dev.llmnode.p2p.kad;
 
 import dev.llmnode.p2p.peer.PeerId;
+import dev.llmnode.p2p.time.Deadline;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,17 +11,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One iterative lookup: asks the nearest peers known, learns nearer ones from them, and ends when the nearest k have
  * answered (Kademlia paper, section 2.3). It goes on several paths at once, and no peer is asked on two of them, so that one
- * liar cannot lead all of them astray (S/Kademlia, section 4.4).
+ * liar cannot lead all of them astray (S/Kademlia, section 4.4). It is bounded in requests and in time, for liars that make up
+ * nearer peers without end.
  */
 final class Lookup {
     private final KadRpc rpc;
-    private final KadOptions options;
+    private final KadOptions.Search search;
     private final PeerId self;
     private final KadMessage request;
     private final KadId target;
@@ -31,6 +34,7 @@ final class Lookup {
     private final List<Thread> asking = new ArrayList<>();
     private int messages;
     private int hops;
+    private boolean isCut;
 
     private enum State {
         KNOWN,
@@ -62,13 +66,13 @@ final class Lookup {
     /** @param isEnough sees each answer; true ends the lookup at once */
     Lookup(
             KadRpc rpc,
-            KadOptions options,
+            KadOptions.Search search,
             PeerId self,
             KadMessage request,
             KadId target,
             BiPredicate<PeerId, KadMessage> isEnough) {
         this.rpc = rpc;
-        this.options = options;
+        this.search = search;
         this.self = self;
         this.request = request;
         this.target = target;
@@ -76,8 +80,8 @@ final class Lookup {
     }
 
     /** Runs to its end; {@code seeds} are shared out among the paths. */
-    LookupResult run(List<PeerId> seeds) throws IOException {
-        int count = Math.clamp(seeds.size(), 1, options.search().disjointPaths());
+    LookupResult run(List<PeerId> seeds, Deadline deadline) throws IOException {
+        int count = Math.clamp(seeds.size(), 1, search.disjointPaths());
         for (int i = 0; i < count; i++) {
             paths.add(new Path());
         }
@@ -87,7 +91,9 @@ final class Lookup {
         try {
             boolean enough = false;
             while (!enough && askMore()) {
-                enough = take(answers.take());
+                Answer answer = answers.poll(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+                isCut |= answer == null;
+                enough = answer == null || take(answer);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -95,7 +101,7 @@ final class Lookup {
         } finally {
             asking.forEach(Thread::interrupt);
         }
-        return new LookupResult(nearestAnswered(), messages, hops);
+        return new LookupResult(nearestAnswered(), messages, hops, isCut);
     }
 
     private void offer(Path path, PeerId peer, int hop) {
@@ -108,10 +114,10 @@ final class Lookup {
     private boolean askMore() {
         int underWay = 0;
         for (Path path : paths) {
-            Candidate next = path.underWay < options.search().alpha() ? next(path) : null;
+            Candidate next = path.underWay < search.alpha() ? next(path) : null;
             while (next != null) {
                 ask(path, next);
-                next = path.underWay < options.search().alpha() ? next(path) : null;
+                next = path.underWay < search.alpha() ? next(path) : null;
             }
             underWay += path.underWay;
         }
@@ -120,6 +126,10 @@ final class Lookup {
 
     private @Nullable Candidate next(Path path) {
         int nearest = 0;
+        if (messages >= search.maxMessages()) {
+            isCut = true;
+            return null;
+        }
         for (Candidate candidate : path.candidates.values()) {
             if (candidate.state == State.KNOWN && !claimed.add(candidate.peer)) {
                 candidate.state = State.FAILED;
@@ -127,7 +137,7 @@ final class Lookup {
             if (candidate.state == State.KNOWN) {
                 return candidate;
             }
-            if (candidate.state != State.FAILED && ++nearest == options.search().replication()) {
+            if (candidate.state != State.FAILED && ++nearest == search.replication()) {
                 return null;
             }
         }
@@ -161,7 +171,7 @@ final class Lookup {
         answer.from.state = State.ANSWERED;
         hops = Math.max(hops, answer.from.hop);
         // Honest peers name k at most; the rest of a longer list would only be work.
-        message.closer().stream().limit(options.search().replication()).forEach(peer -> {
+        message.closer().stream().limit(search.replication()).forEach(peer -> {
             rpc.learn(peer);
             offer(answer.path, peer.id(), answer.from.hop + 1);
         });
@@ -177,6 +187,6 @@ final class Lookup {
                 }
             }
         }
-        return nearest.values().stream().limit(options.search().replication()).toList();
+        return nearest.values().stream().limit(search.replication()).toList();
     }
 }

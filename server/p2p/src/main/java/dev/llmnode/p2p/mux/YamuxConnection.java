@@ -1,6 +1,6 @@
 package dev.llmnode.p2p.mux;
 
-import dev.llmnode.p2p.transport.Deadline;
+import dev.llmnode.p2p.time.Deadline;
 import dev.llmnode.p2p.transport.MemoryAccount;
 import dev.llmnode.p2p.transport.WriteGate;
 import io.netty.buffer.ByteBuf;
@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Map;
@@ -35,6 +36,9 @@ public final class YamuxConnection extends ChannelInboundHandlerAdapter implemen
     /** Streams that we opened and the peer has not acknowledged; go-yamux drops what is beyond 256. */
     private static final int MAX_UNACKNOWLEDGED = 256;
 
+    /** Frames without data that wait for the socket at once: more than an honest peer with all of its streams asks for. */
+    static final int MAX_UNTAKEN = 4096;
+
     private static final int NORMAL = 0;
     private static final int PROTOCOL_ERROR = 1;
 
@@ -49,6 +53,7 @@ public final class YamuxConnection extends ChannelInboundHandlerAdapter implemen
     private final AtomicInteger nextId;
     private final AtomicInteger inboundStreams = new AtomicInteger();
     private final AtomicInteger unacknowledged = new AtomicInteger();
+    private final AtomicInteger untaken = new AtomicInteger();
 
     private final ByteBuf header;
     private @Nullable YamuxFrame dataFrame;
@@ -120,11 +125,6 @@ public final class YamuxConnection extends ChannelInboundHandlerAdapter implemen
         return closed;
     }
 
-    /** Streams that are open, of either side. */
-    public int streamCount() {
-        return streams.size();
-    }
-
     /** The last measured round trip; zero before the first. */
     public long roundTripNanos() {
         return roundTripNanos;
@@ -138,30 +138,40 @@ public final class YamuxConnection extends ChannelInboundHandlerAdapter implemen
         return memory;
     }
 
-    void awaitWritable(Deadline deadline) throws IOException {
-        gate.awaitWritable(channel, deadline);
-        if (!channel.isActive()) {
-            throw new ClosedChannelException();
-        }
+    /** The event loop's clock. */
+    Ticker ticker() {
+        return channel.eventLoop().ticker();
     }
 
-    void sendData(int flags, int stream, byte[] bytes, int offset, int length) {
-        ByteBuf out = channel.alloc().buffer(YamuxFrame.HEADER_BYTES + length);
-        new YamuxFrame(YamuxFrame.DATA, flags, stream, length).write(out).writeBytes(bytes, offset, length);
-        channel.writeAndFlush(out, channel.voidPromise());
+    void sendData(Deadline deadline, int flags, int stream, byte[] bytes, int offset, int length) throws IOException {
+        YamuxFrame frame = new YamuxFrame(YamuxFrame.DATA, flags, stream, length);
+        gate.write(
+                channel,
+                deadline,
+                () -> frame.write(channel.alloc().buffer(YamuxFrame.HEADER_BYTES + length))
+                        .writeBytes(bytes, offset, length));
     }
 
     void send(int type, int flags, int stream, long length) throws IOException {
         if (!channel.isActive()) {
             throw new ClosedChannelException();
         }
-        channel.writeAndFlush(frame(type, flags, stream, length), channel.voidPromise());
+        trySend(type, flags, stream, length);
     }
 
-    void trySend(int type, int flags, int stream) {
-        if (channel.isActive()) {
-            channel.writeAndFlush(frame(type, flags, stream, 0), channel.voidPromise());
+    /**
+     * Sends a frame without data, which waits for nobody: it may be sent from the event loop. A peer that makes us send many
+     * and takes none of them is cut off.
+     */
+    void trySend(int type, int flags, int stream, long length) {
+        if (!channel.isActive()) {
+            return;
         }
+        if (untaken.incrementAndGet() > MAX_UNTAKEN) {
+            fail(new YamuxException("the peer took none of %d frames".formatted(MAX_UNTAKEN)));
+            return;
+        }
+        channel.writeAndFlush(frame(type, flags, stream, length)).addListener(written -> untaken.decrementAndGet());
     }
 
     private ByteBuf frame(int type, int flags, int stream, long length) {
@@ -203,7 +213,7 @@ public final class YamuxConnection extends ChannelInboundHandlerAdapter implemen
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         long period = options.keepAlive().toMillis();
-        keepAlive = context.executor().scheduleAtFixedRate(this::keepAlive, 0, period, TimeUnit.MILLISECONDS);
+        keepAlive = context.executor().scheduleWithFixedDelay(this::keepAlive, 0, period, TimeUnit.MILLISECONDS);
     }
 
     private void keepAlive() {
@@ -212,14 +222,8 @@ public final class YamuxConnection extends ChannelInboundHandlerAdapter implemen
             return;
         }
         pingAnswered = false;
-        pingSentNanos = System.nanoTime();
-        trySendPing(YamuxFrame.SYN, ++pingValue);
-    }
-
-    private void trySendPing(int flag, long value) {
-        if (channel.isActive()) {
-            channel.writeAndFlush(frame(YamuxFrame.PING, flag, 0, value), channel.voidPromise());
-        }
+        pingSentNanos = ticker().nanoTime();
+        trySend(YamuxFrame.PING, YamuxFrame.SYN, 0, ++pingValue);
     }
 
     @Override
@@ -308,22 +312,22 @@ public final class YamuxConnection extends ChannelInboundHandlerAdapter implemen
             throw new YamuxException("the peer may not open stream %d".formatted(Integer.toUnsignedLong(id)));
         }
         if (goneAway || inboundStreams.get() >= options.maxInboundStreams()) {
-            trySend(YamuxFrame.WINDOW_UPDATE, YamuxFrame.RST, id);
+            trySend(YamuxFrame.WINDOW_UPDATE, YamuxFrame.RST, id, 0);
             return;
         }
         inboundStreams.incrementAndGet();
         YamuxStream stream = new YamuxStream(id, this, 0);
         streams.put(id, stream);
-        trySend(YamuxFrame.WINDOW_UPDATE, YamuxFrame.ACK, id);
+        trySend(YamuxFrame.WINDOW_UPDATE, YamuxFrame.ACK, id, 0);
         acceptor.thenAccept(inbound -> inbound.accept(stream));
     }
 
     private void onPing(YamuxFrame frame) {
         if (frame.has(YamuxFrame.SYN)) {
-            trySendPing(YamuxFrame.ACK, frame.length());
+            trySend(YamuxFrame.PING, YamuxFrame.ACK, 0, frame.length());
         } else if (!pingAnswered && frame.length() == Integer.toUnsignedLong(pingValue)) {
             pingAnswered = true;
-            roundTripNanos = System.nanoTime() - pingSentNanos;
+            roundTripNanos = ticker().nanoTime() - pingSentNanos;
         }
     }
 

@@ -1,8 +1,9 @@
 package dev.llmnode.p2p.mux;
 
-import dev.llmnode.p2p.transport.Deadline;
+import dev.llmnode.p2p.time.Deadline;
 import dev.llmnode.p2p.transport.ReceiveBuffer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,7 +30,7 @@ final class YamuxStream implements MuxedStream {
     private long sendWindow = INITIAL_WINDOW;
     private long receiveWindow = INITIAL_WINDOW;
     private int windowSize = INITIAL_WINDOW;
-    private long lastGrantNanos = System.nanoTime();
+    private long lastGrantNanos;
     private int consumed;
     private int pendingFlags;
     private boolean writeClosed;
@@ -44,6 +45,7 @@ final class YamuxStream implements MuxedStream {
         this.connection = connection;
         this.received = new ReceiveBuffer(connection.memory());
         this.pendingFlags = firstFlags;
+        this.lastGrantNanos = connection.ticker().nanoTime();
     }
 
     /** Says that the peer's decision on this stream is not waited for any more; true the first time. */
@@ -69,9 +71,8 @@ final class YamuxStream implements MuxedStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         int sent = 0;
         while (sent < length) {
-            connection.awaitWritable(deadline);
             int count = reserve(Math.min(length - sent, MAX_FRAME));
-            connection.sendData(takeFlags(), id, bytes, offset + sent, count);
+            connection.sendData(deadline, takeFlags(), id, bytes, offset + sent, count);
             sent += count;
         }
     }
@@ -81,7 +82,7 @@ final class YamuxStream implements MuxedStream {
         lock.lock();
         try {
             while (sendWindow == 0 && !dead && !writeClosed) {
-                ReceiveBuffer.await(windowOpened, deadline);
+                deadline.await(windowOpened);
             }
             if (dead || writeClosed) {
                 throw new YamuxException("stream %s is closed for writing".formatted(this));
@@ -129,7 +130,7 @@ final class YamuxStream implements MuxedStream {
 
     /** A window that empties within four round trips holds the sender up: it is doubled, as go-yamux does. */
     private int growWindow() {
-        long now = System.nanoTime();
+        long now = connection.ticker().nanoTime();
         boolean isTight = now - lastGrantNanos < 4 * connection.roundTripNanos();
         lastGrantNanos = now;
         int growth = isTight ? Math.min(windowSize, connection.maxWindow() - windowSize) : 0;
@@ -223,7 +224,7 @@ final class YamuxStream implements MuxedStream {
         }
         if (!isFinished) {
             connection.forget(id);
-            connection.trySend(YamuxFrame.WINDOW_UPDATE, YamuxFrame.RST, id);
+            connection.trySend(YamuxFrame.WINDOW_UPDATE, YamuxFrame.RST, id, 0);
         }
         onDead(new YamuxException("stream %s was reset here".formatted(this)));
     }
@@ -261,6 +262,11 @@ final class YamuxStream implements MuxedStream {
     @Override
     public void deadline(Deadline value) {
         deadline = value;
+    }
+
+    @Override
+    public void timeout(Duration duration) {
+        deadline = Deadline.after(duration, connection.ticker());
     }
 
     @Override

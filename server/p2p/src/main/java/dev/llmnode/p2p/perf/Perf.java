@@ -3,7 +3,6 @@ package dev.llmnode.p2p.perf;
 import dev.llmnode.p2p.swarm.Connection;
 import dev.llmnode.p2p.swarm.Stream;
 import dev.llmnode.p2p.swarm.Swarm;
-import dev.llmnode.p2p.transport.Deadline;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -38,7 +37,7 @@ public final class Perf {
     }
 
     private static void answer(Stream stream) throws IOException {
-        stream.deadline(Deadline.after(IDLE));
+        stream.timeout(IDLE);
         long wanted = new DataInputStream(stream.input()).readLong();
         drain(stream, new byte[BLOCK_BYTES]);
         send(stream, wanted);
@@ -51,11 +50,11 @@ public final class Perf {
         }
         try (Stream stream = connection.open(List.of(PROTOCOL), timeout)) {
             long start = System.nanoTime();
-            stream.deadline(Deadline.after(IDLE));
+            stream.timeout(IDLE);
             stream.write(ByteBuffer.allocate(Long.BYTES).putLong(download).array());
             send(stream, upload);
             stream.closeWrite();
-            stream.deadline(Deadline.after(IDLE));
+            stream.timeout(IDLE);
             int first = stream.input().read();
             long turned = System.nanoTime();
             long received = first < 0 ? 0 : 1 + drain(stream, new byte[BLOCK_BYTES]);
@@ -70,7 +69,7 @@ public final class Perf {
     private static void send(Stream stream, long count) throws IOException {
         byte[] block = new byte[BLOCK_BYTES];
         for (long left = count; left > 0; left -= Math.min(left, BLOCK_BYTES)) {
-            stream.deadline(Deadline.after(IDLE));
+            stream.timeout(IDLE);
             stream.write(block, 0, (int) Math.min(left, BLOCK_BYTES));
         }
     }
@@ -80,7 +79,7 @@ public final class Perf {
         long total = 0;
         int count;
         do {
-            stream.deadline(Deadline.after(IDLE));
+            stream.timeout(IDLE);
             count = in.read(block);
             total += Math.max(0, count);
         } while (count >= 0);

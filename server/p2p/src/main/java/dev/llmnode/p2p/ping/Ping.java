@@ -3,7 +3,6 @@ package dev.llmnode.p2p.ping;
 import dev.llmnode.p2p.swarm.Connection;
 import dev.llmnode.p2p.swarm.Stream;
 import dev.llmnode.p2p.swarm.Swarm;
-import dev.llmnode.p2p.transport.Deadline;
 import java.io.EOFException;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -31,7 +30,7 @@ public final class Ping {
     private static void echo(Stream stream) throws IOException {
         byte[] bytes = new byte[BYTES];
         while (true) {
-            stream.deadline(Deadline.after(IDLE));
+            stream.timeout(IDLE);
             int count = stream.input().readNBytes(bytes, 0, BYTES);
             if (count < BYTES) {
                 return;
@@ -45,7 +44,7 @@ public final class Ping {
         List<Duration> roundTrips = new ArrayList<>();
         try (Stream stream = connection.open(List.of(PROTOCOL), timeout)) {
             for (int i = 0; i < count; i++) {
-                stream.deadline(Deadline.after(timeout));
+                stream.timeout(timeout);
                 roundTrips.add(roundTrip(stream));
             }
         }

@@ -1,10 +1,12 @@
 package dev.llmnode.p2p.quic;
 
 import dev.llmnode.p2p.mux.MuxedStream;
+import dev.llmnode.p2p.time.Deadline;
 import dev.llmnode.p2p.transport.ChannelDuplex;
-import dev.llmnode.p2p.transport.Deadline;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 
 /** One stream of a QUIC connection. */
 @SuppressWarnings("FutureReturnValueIgnored") // a stream that cannot be closed is closed already
@@ -46,7 +48,7 @@ final class QuicStream implements MuxedStream {
     /** Sends RESET_STREAM and STOP_SENDING. */
     @Override
     public void reset() {
-        channel.shutdown(NO_ERROR, channel.newPromise());
+        tryShutDown(() -> channel.shutdown(NO_ERROR, channel.newPromise()));
         duplex.fail(new IOException("stream was reset here"));
     }
 
@@ -55,11 +57,26 @@ final class QuicStream implements MuxedStream {
         duplex.deadline(deadline);
     }
 
+    @Override
+    public void timeout(Duration duration) {
+        duplex.timeout(duration);
+    }
+
     /** Ends our half in order; what the peer still sends is refused. */
     @Override
     public void close() {
         duplex.closeWrite();
         duplex.fail(new IOException("stream is closed here"));
-        channel.shutdownInput(NO_ERROR, channel.newPromise());
+        tryShutDown(() -> channel.shutdownInput(NO_ERROR, channel.newPromise()));
+    }
+
+    private void tryShutDown(Runnable step) {
+        if (channel.isOpen()) {
+            try {
+                step.run();
+            } catch (RejectedExecutionException e) {
+                // The event loop has ended, and its channels with it.
+            }
+        }
     }
 }

@@ -11,7 +11,6 @@ import dev.llmnode.p2p.swarm.Connection;
 import dev.llmnode.p2p.swarm.Peerstore;
 import dev.llmnode.p2p.swarm.Stream;
 import dev.llmnode.p2p.swarm.Swarm;
-import dev.llmnode.p2p.transport.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -107,7 +106,7 @@ public final class Rendezvous {
     private Stream open(PeerId point) throws IOException {
         Connection connection = swarm.connect(point, List.of(), TIMEOUT);
         Stream stream = connection.open(List.of(PROTOCOL), TIMEOUT);
-        stream.deadline(Deadline.after(TIMEOUT));
+        stream.timeout(TIMEOUT);
         return stream;
     }
 

@@ -4,7 +4,7 @@ import dev.llmnode.p2p.peer.PeerId;
 import dev.llmnode.p2p.swarm.Connection;
 import dev.llmnode.p2p.swarm.Stream;
 import dev.llmnode.p2p.swarm.Swarm;
-import dev.llmnode.p2p.transport.Deadline;
+import dev.llmnode.p2p.time.Deadline;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -44,7 +44,7 @@ public final class RequestResponse {
     /** Answers requests from now on. */
     public void serve(Handler handler) {
         swarm.handle(protocol, stream -> {
-            stream.deadline(Deadline.after(timeout));
+            stream.timeout(timeout);
             byte[] request = read(stream);
             write(stream, handler.answer(stream.connection().peer(), request));
         });
@@ -52,7 +52,7 @@ public final class RequestResponse {
 
     /** Asks a peer that is connected, or whose addresses are known. */
     public byte[] ask(PeerId peer, byte[] request) throws IOException {
-        Deadline deadline = Deadline.after(timeout);
+        Deadline deadline = Deadline.after(timeout, swarm.ticker());
         Connection connection = swarm.connect(peer, List.of(), timeout);
         try (Stream stream = connection.open(List.of(protocol), timeout)) {
             stream.deadline(deadline);

@@ -8,8 +8,7 @@ import dev.llmnode.p2p.mux.MuxedConnection;
 import dev.llmnode.p2p.mux.MuxedStream;
 import dev.llmnode.p2p.negotiate.MultistreamSelect;
 import dev.llmnode.p2p.peer.PeerId;
-import dev.llmnode.p2p.peer.PublicKey;
-import dev.llmnode.p2p.transport.Deadline;
+import dev.llmnode.p2p.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,10 +41,6 @@ public final class Connection {
 
     public PeerId peer() {
         return established.session().peer();
-    }
-
-    public PublicKey peerKey() {
-        return established.session().key();
     }
 
     /** The peer's end; of an inbound connection its port is a chance one. */
@@ -85,7 +80,7 @@ public final class Connection {
         MuxedStream stream = null;
         try {
             stream = muxed().open();
-            stream.deadline(Deadline.after(timeout));
+            stream.timeout(timeout);
             String protocol = MultistreamSelect.propose(stream, protocols);
             stream.deadline(Deadline.NEVER);
             return new Stream(stream, this, protocol, swarm.bandwidth(), permit);

@@ -2,9 +2,10 @@ package dev.llmnode.p2p.swarm;
 
 import dev.llmnode.p2p.limits.Permit;
 import dev.llmnode.p2p.mux.MuxedStream;
-import dev.llmnode.p2p.transport.Deadline;
+import dev.llmnode.p2p.time.Deadline;
 import dev.llmnode.p2p.transport.Duplex;
 import java.io.IOException;
+import java.time.Duration;
 
 /** A stream whose protocol is agreed on. */
 public final class Stream implements Duplex {
@@ -59,6 +60,11 @@ public final class Stream implements Duplex {
     @Override
     public void deadline(Deadline deadline) {
         muxed.deadline(deadline);
+    }
+
+    @Override
+    public void timeout(Duration duration) {
+        muxed.timeout(duration);
     }
 
     @Override

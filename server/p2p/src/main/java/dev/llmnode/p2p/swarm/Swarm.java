@@ -13,8 +13,9 @@ import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.mux.MuxedStream;
 import dev.llmnode.p2p.negotiate.MultistreamSelect;
 import dev.llmnode.p2p.peer.PeerId;
-import dev.llmnode.p2p.transport.Deadline;
+import dev.llmnode.p2p.time.Deadline;
 import dev.llmnode.p2p.transport.SocketAddresses;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public final class Swarm implements AutoCloseable {
     private final List<Transport> transports;
     private final Limits limits;
     private final InstantSource clock;
+    private final Ticker ticker;
     private final ResourceManager resources;
     private final Bandwidth bandwidth = new Bandwidth();
     private final EventBus events = new EventBus();
@@ -56,12 +58,14 @@ public final class Swarm implements AutoCloseable {
             List<Transport> transports,
             ResourceManager resources,
             NameService names,
-            InstantSource clock) {
+            InstantSource clock,
+            Ticker ticker) {
         this.self = self;
         this.transports = List.copyOf(transports);
         this.resources = resources;
         this.limits = resources.limits();
         this.clock = clock;
+        this.ticker = ticker;
         this.peerstore = new Peerstore(clock);
         this.dialer = new Dialer(transports, names, clock);
         this.connections = new ConnectionTable(self, limits, clock);
@@ -196,7 +200,7 @@ public final class Swarm implements AutoCloseable {
         PeerId peer = connection.peer();
         String protocol = "";
         try (Permit permit = connection.streamPermit()) {
-            muxed.deadline(Deadline.after(limits.negotiation()));
+            muxed.timeout(limits.negotiation());
             protocol = MultistreamSelect.answer(muxed, handlers::containsKey);
             StreamHandler handler = handlers.get(protocol);
             try (var _ = resources.inboundProtocol(peer, protocol);
@@ -252,6 +256,11 @@ public final class Swarm implements AutoCloseable {
 
     public Bandwidth bandwidth() {
         return bandwidth;
+    }
+
+    /** The monotonic clock that deadlines of this host's streams are on. */
+    public Ticker ticker() {
+        return ticker;
     }
 
     @Override

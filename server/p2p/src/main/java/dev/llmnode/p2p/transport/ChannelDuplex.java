@@ -1,5 +1,6 @@
 package dev.llmnode.p2p.transport;
 
+import dev.llmnode.p2p.time.Deadline;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -12,7 +13,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
@@ -117,17 +118,12 @@ public final class ChannelDuplex extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        gate.awaitWritable(channel, deadline);
-        if (!channel.isActive()) {
-            throw new ClosedChannelException();
-        }
-        ByteBuf copy = channel.alloc().buffer(length).writeBytes(bytes, offset, length);
-        channel.writeAndFlush(copy, channel.voidPromise());
+        gate.write(channel, deadline, () -> channel.alloc().buffer(length).writeBytes(bytes, offset, length));
     }
 
     @Override
     public void closeWrite() {
-        if (channel instanceof DuplexChannel duplex) {
+        if (channel instanceof DuplexChannel duplex && channel.isActive()) {
             // An empty write keeps the order: all that was written before goes out first.
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> duplex.shutdownOutput());
         }
@@ -147,6 +143,11 @@ public final class ChannelDuplex extends ChannelInboundHandlerAdapter implements
     @Override
     public void deadline(Deadline value) {
         deadline = value;
+    }
+
+    @Override
+    public void timeout(Duration duration) {
+        deadline = Deadline.after(duration, channel.eventLoop().ticker());
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.llmnode.p2p.transport;
 
+import dev.llmnode.p2p.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 
 /**
  * A byte stream both ways that blocks, made for virtual threads. One thread may read while another writes. A call that
@@ -23,6 +25,9 @@ public interface Duplex extends AutoCloseable {
 
     /** Applies to every later call, reads and writes alike. */
     void deadline(Deadline deadline);
+
+    /** Sets a deadline that is {@code duration} from now. */
+    void timeout(Duration duration);
 
     /** Ends our half and drops what still comes. */
     @Override

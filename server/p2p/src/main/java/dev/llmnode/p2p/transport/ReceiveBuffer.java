@@ -1,8 +1,7 @@
 package dev.llmnode.p2p.transport;
 
+import dev.llmnode.p2p.time.Deadline;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -91,7 +90,7 @@ public final class ReceiveBuffer {
                 if (ended) {
                     return -1;
                 }
-                await(changed, deadline);
+                deadline.await(changed);
             }
             int taken = 0;
             while (taken < length && buffered > 0) {
@@ -141,22 +140,5 @@ public final class ReceiveBuffer {
             headOffset = 0;
         }
         return count;
-    }
-
-    /** Waits for a signal, or throws what a blocked stream throws; the condition's lock must be held. */
-    @SuppressWarnings("WaitNotInLoop") // each caller loops
-    public static void await(Condition condition, Deadline deadline) throws IOException {
-        try {
-            if (deadline.isNever()) {
-                condition.await();
-            } else if (condition.awaitNanos(deadline.remainingNanos()) <= 0) {
-                throw new SocketTimeoutException("the peer took too long");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted while waiting for the peer");
-            interrupted.initCause(e);
-            throw interrupted;
-        }
     }
 }

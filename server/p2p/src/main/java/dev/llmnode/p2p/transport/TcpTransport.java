@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
@@ -26,6 +27,11 @@ public final class TcpTransport {
 
     public TcpTransport(EventLoopGroup loops) {
         this.loops = loops;
+    }
+
+    /** The clock of the event loops, which deadlines of channels are on. */
+    public Ticker ticker() {
+        return loops.ticker();
     }
 
     /** Starts to listen; {@code accepted} runs on an event loop and must not block. */

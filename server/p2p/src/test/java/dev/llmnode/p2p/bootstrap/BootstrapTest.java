@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llmnode.p2p.TestClock;
 import dev.llmnode.p2p.multiformats.Multiaddr;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,12 +22,13 @@ class BootstrapTest {
     private static final Multiaddr SECOND = Multiaddr.parse("/ip4/192.0.2.2/tcp/1");
 
     private final TestClock clock = new TestClock();
+    private final MockTicker ticker = Ticker.newMockTicker();
     private final Set<Multiaddr> open = ConcurrentHashMap.newKeySet();
     private final Queue<Multiaddr> tried = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean needed = new AtomicBoolean(true);
     private final AtomicInteger entered = new AtomicInteger();
     private final Bootstrap bootstrap =
-            new Bootstrap(List.of(FIRST, SECOND), this::enter, needed::get, entered::incrementAndGet, clock);
+            new Bootstrap(List.of(FIRST, SECOND), this::enter, needed::get, entered::incrementAndGet, clock, ticker);
 
     private void enter(Multiaddr address) throws IOException {
         tried.add(address);

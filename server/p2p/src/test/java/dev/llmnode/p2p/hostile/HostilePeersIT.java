@@ -17,7 +17,6 @@ import dev.llmnode.p2p.peer.Identity;
 import dev.llmnode.p2p.swarm.Connection;
 import dev.llmnode.p2p.swarm.HostEvent;
 import dev.llmnode.p2p.swarm.Stream;
-import dev.llmnode.p2p.transport.Deadline;
 import dev.llmnode.p2p.transport.SocketAddresses;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -244,7 +243,7 @@ class HostilePeersIT {
     @Test
     void memory_shouldBeBoundedWhenAHandlerDoesNotRead() throws Exception {
         victim.handle("/test/sleepy/1.0.0", stream -> {
-            stream.deadline(Deadline.after(TIMEOUT));
+            stream.timeout(TIMEOUT);
             stream.write(new byte[1]);
             stream.connection().closed().join();
         });
@@ -280,7 +279,7 @@ class HostilePeersIT {
         try (Host flooder = new HostBuilder().start()) {
             Connection connection = flooder.connect(victim.dialAddresses().getFirst(), TIMEOUT);
             try (Stream stream = connection.open(List.of(KadOptions.IPFS_PROTOCOL), TIMEOUT)) {
-                stream.deadline(Deadline.after(TIMEOUT));
+                stream.timeout(TIMEOUT);
                 stream.write(Delimited.frame(record));
                 assertThatThrownBy(() -> stream.input().readAllBytes()).isInstanceOf(IOException.class);
             }

@@ -5,7 +5,6 @@ import dev.llmnode.p2p.negotiate.MultistreamSelect;
 import dev.llmnode.p2p.peer.Identity;
 import dev.llmnode.p2p.security.Noise;
 import dev.llmnode.p2p.transport.ChannelDuplex;
-import dev.llmnode.p2p.transport.Deadline;
 import dev.llmnode.p2p.transport.SocketAddresses;
 import dev.llmnode.p2p.transport.TcpTransport;
 import io.netty.channel.EventLoopGroup;
@@ -28,7 +27,7 @@ final class RawPeer implements AutoCloseable {
 
     RawPeer(EventLoopGroup loops, Multiaddr address) throws IOException {
         channel = new TcpTransport(loops).dial(SocketAddresses.of(address), TIMEOUT);
-        channel.deadline(Deadline.after(TIMEOUT));
+        channel.timeout(TIMEOUT);
         MultistreamSelect.propose(channel, List.of(Noise.PROTOCOL));
         new Noise(Identity.generate()).secure(channel, true, Optional.empty(), List.of("/yamux/1.0.0"));
     }

@@ -4,6 +4,8 @@ import dev.llmnode.p2p.TestClock;
 import dev.llmnode.p2p.multiformats.Multiaddr;
 import dev.llmnode.p2p.peer.PeerId;
 import dev.llmnode.p2p.peer.PublicKey;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Many Kademlia nodes that call each other directly: no sockets, no keys, a clock that tests move. */
 final class SimulatedNetwork {
     final TestClock clock = new TestClock();
+    final MockTicker ticker = Ticker.newMockTicker();
     final List<Kademlia> nodes = new ArrayList<>();
     final List<PeerId> ids = new ArrayList<>();
     private final Map<PeerId, Kademlia> byId = new LinkedHashMap<>();
@@ -37,7 +40,7 @@ final class SimulatedNetwork {
         random.nextBytes(key);
         PeerId id = PeerId.of(PublicKey.ed25519(key));
         Kademlia node = new Kademlia(
-                id, new Rpc(id), options, () -> List.of(address(id)), peer -> List.of(address(peer)), clock);
+                id, new Rpc(id), options, () -> List.of(address(id)), peer -> List.of(address(peer)), clock, ticker);
         byId.put(id, node);
         if (!ids.isEmpty()) {
             PeerId contact = ids.get(random.nextInt(ids.size()));

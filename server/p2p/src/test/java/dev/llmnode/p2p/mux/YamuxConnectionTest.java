@@ -3,7 +3,7 @@ package dev.llmnode.p2p.mux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llmnode.p2p.transport.Deadline;
+import dev.llmnode.p2p.time.Deadline;
 import dev.llmnode.p2p.transport.MemoryAccount;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -64,7 +64,7 @@ class YamuxConnectionTest {
     void write_shouldStopAtThePeersWindow() throws Exception {
         receive(YamuxFrame.WINDOW_UPDATE, YamuxFrame.SYN, 1, 0);
         MuxedStream stream = opened.getFirst();
-        stream.deadline(Deadline.after(Duration.ofMillis(1)));
+        stream.timeout(Duration.ZERO);
 
         assertThatThrownBy(() -> stream.write(new byte[YamuxStream.INITIAL_WINDOW + 1]))
                 .isInstanceOf(SocketTimeoutException.class);
@@ -177,7 +177,6 @@ class YamuxConnectionTest {
 
         assertThatThrownBy(() -> stream.input().read()).hasMessageContaining("reset");
         assertThatThrownBy(() -> stream.write(new byte[1])).isInstanceOf(IOException.class);
-        assertThat(session.streamCount()).isZero();
     }
 
     @Test
@@ -191,7 +190,6 @@ class YamuxConnectionTest {
         channel.runScheduledPendingTasks();
 
         assertThat(sent().flags()).isEqualTo(YamuxFrame.RST);
-        assertThat(session.streamCount()).isZero();
     }
 
     private void assertGoneAway() {

@@ -1,6 +1,9 @@
 package dev.llmnode.p2p.transport;
 
+import dev.llmnode.p2p.time.Deadline;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** Two ends of a stream in memory, for tests of what runs over one. */
@@ -44,6 +47,11 @@ public final class MemoryDuplex implements Duplex {
     @Override
     public void deadline(Deadline value) {
         deadline = value;
+    }
+
+    @Override
+    public void timeout(Duration duration) {
+        deadline = Deadline.after(duration, Ticker.systemTicker());
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.llmnode.p2p.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llmnode.p2p.time.Deadline;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -45,7 +47,7 @@ class ReceiveBufferTest {
 
     @Test
     void read_shouldKeepToItsDeadline() {
-        assertThatThrownBy(() -> buffer.read(new byte[4], 0, 4, Deadline.after(Duration.ZERO)))
+        assertThatThrownBy(() -> buffer.read(new byte[4], 0, 4, Deadline.after(Duration.ZERO, Ticker.systemTicker())))
                 .isInstanceOf(SocketTimeoutException.class);
     }
 
