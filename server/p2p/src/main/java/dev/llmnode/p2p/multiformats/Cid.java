@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 
 /** A content identifier of version 1: a content type and a multihash. */
 public record Cid(long codec, Multihash hash) {
-    public static final long RAW = 0x55;
     public static final long LIBP2P_KEY = 0x72;
 
     private static final int VERSION = 1;

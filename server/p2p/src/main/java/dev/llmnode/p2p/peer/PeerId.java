@@ -5,7 +5,6 @@ import dev.llmnode.p2p.multiformats.Cid;
 import dev.llmnode.p2p.multiformats.MultiformatException;
 import dev.llmnode.p2p.multiformats.Multihash;
 import java.util.Arrays;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,11 +66,6 @@ public final class PeerId implements Comparable<PeerId> {
         return new PeerId(hash);
     }
 
-    /** The key itself, where the id holds it. */
-    public Optional<PublicKey> inlineKey() {
-        return hash.code() == Multihash.IDENTITY ? Optional.of(PublicKey.decode(hash.digest())) : Optional.empty();
-    }
-
     /** Whether this is the id of {@code key}. */
     public boolean matches(PublicKey key) {
         return equals(of(key));
@@ -80,11 +74,6 @@ public final class PeerId implements Comparable<PeerId> {
     /** The multihash's bytes, the form on the wire. */
     public byte[] encode() {
         return hash.encode();
-    }
-
-    /** The newer text form: a base32 CID. */
-    public String toCid() {
-        return new Cid(Cid.LIBP2P_KEY, hash).toString();
     }
 
     @Override

@@ -33,8 +33,8 @@ public final class Noise implements Security {
         KeyPair noiseKey = X25519.generate();
         byte[] own = NoisePayload.encode(identity, X25519.raw(noiseKey.getPublic()), muxers);
         NoiseXx handshake = new NoiseXx(initiator, noiseKey, X25519.generate(), new byte[0]);
-        NoisePayload peer = initiator ? initiate(channel, handshake, own, expected) : respond(channel, handshake, own);
-        requireExpected(peer, expected);
+        NoisePayload peer =
+                initiator ? initiate(channel, handshake, own, expected) : respond(channel, handshake, own, expected);
         CipherState[] ciphers = handshake.split();
         channel.insertBelow(List.of(new NoiseDecoder(ciphers[1]), new NoiseEncoder(ciphers[0])));
         // The initiator's order decides, on both sides.
@@ -54,11 +54,14 @@ public final class Noise implements Security {
         return peer;
     }
 
-    private static NoisePayload respond(Duplex channel, NoiseXx handshake, byte[] own) throws IOException {
+    private static NoisePayload respond(Duplex channel, NoiseXx handshake, byte[] own, Optional<PeerId> expected)
+            throws IOException {
         handshake.readFirst(readFrame(channel));
         writeFrame(channel, handshake.writeSecond(own));
         byte[] payload = handshake.readThird(readFrame(channel));
-        return NoisePayload.decodeAndVerify(payload, handshake.peerStatic());
+        NoisePayload peer = NoisePayload.decodeAndVerify(payload, handshake.peerStatic());
+        requireExpected(peer, expected);
+        return peer;
     }
 
     private static void requireExpected(NoisePayload peer, Optional<PeerId> expected) throws HandshakeException {

@@ -71,10 +71,6 @@ final class NoiseXx {
         return peerStatic.clone();
     }
 
-    byte[] handshakeHash() {
-        return state.handshakeHash();
-    }
-
     /** The ciphers after the last message: ours to send with, then ours to receive with. */
     CipherState[] split() {
         CipherState[] both = state.split();

@@ -61,10 +61,6 @@ final class SymmetricState {
         return new CipherState[] {new CipherState(keys[0]), new CipherState(keys[1])};
     }
 
-    byte[] handshakeHash() {
-        return hash.clone();
-    }
-
     /** HKDF with two outputs (section 4.3). */
     private byte[][] derive(byte[] secret) {
         byte[] temporary = hmac(chainingKey, secret);

@@ -40,7 +40,7 @@ public record Deadline(Ticker ticker, long nanoTime, boolean isNever) {
             if (isNever) {
                 changed.await();
             } else {
-                var _ = changed.awaitNanos(ticker == Ticker.systemTicker() ? left : Math.min(left, LOOK_NANOS));
+                var _ = changed.awaitNanos(ticker.equals(Ticker.systemTicker()) ? left : Math.min(left, LOOK_NANOS));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

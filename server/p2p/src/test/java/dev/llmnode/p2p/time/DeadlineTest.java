@@ -69,11 +69,18 @@ class DeadlineTest {
         });
         waiting.start();
         while (waiting.isAlive()) {
-            lock.lock();
-            changed.signalAll();
-            lock.unlock();
+            signal();
         }
         assertThat(waiting.join(Duration.ofSeconds(30))).isTrue();
+    }
+
+    private void signal() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Test
