@@ -41,9 +41,16 @@ public final class PeerCertificate {
         if (der.length > MAX_BYTES) {
             throw new HandshakeException("certificate of %d bytes".formatted(der.length));
         }
-        List<Der.Element> parts = children(Der.read(der), 3);
+        Der.Element whole = Der.read(der);
+        List<Der.Element> parts = children(whole, 3);
         Der.Element body = parts.get(0);
         List<Der.Element> fields = children(body, 7);
+        // What is outside the signed body says nothing that the body does not (RFC 5280, section 4.1.1.2).
+        if (whole.tag() != Der.SEQUENCE
+                || parts.get(2).tag() != Der.BIT_STRING
+                || !Arrays.equals(parts.get(1).encoded(), fields.get(2).encoded())) {
+            throw new HandshakeException("certificate is not built as X.509 is");
+        }
         // The version is left out of the oldest kind of certificate, which has no extensions either.
         if (fields.getFirst().tag() != 0xa0) {
             throw new HandshakeException("certificate is not of version 3");
@@ -93,7 +100,7 @@ public final class PeerCertificate {
             verifier.initVerify(
                     KeyFactory.getInstance(keyName(id)).generatePublic(new X509EncodedKeySpec(publicKeyInfo)));
             verifier.update(body);
-            if (signature.length == 0 || !verifier.verify(signature, 1, signature.length - 1)) {
+            if (signature.length == 0 || signature[0] != 0 || !verifier.verify(signature, 1, signature.length - 1)) {
                 throw new HandshakeException("certificate is not signed by its own key");
             }
         } catch (GeneralSecurityException e) {
