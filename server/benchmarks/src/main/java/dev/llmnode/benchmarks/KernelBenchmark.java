@@ -88,7 +88,7 @@ public class KernelBenchmark {
     /** One of two row groups. */
     @Benchmark
     public float[] scalesOfOneToken() {
-        NibbleScales.one(sums, scales, 0, 2 * Lanes.SHORT, BLOCKS, total, 0, results, 0);
+        NibbleScales.one(sums, 0, scales, 0, 2 * Lanes.SHORT, BLOCKS, total, 0, results, 0);
         return results;
     }
 
@@ -101,7 +101,7 @@ public class KernelBenchmark {
 
     @Benchmark
     public float[] widenScales() {
-        FloatDots.widenHalf(nibbles, 0, 1, scales, scales.length);
+        FloatDots.widenHalf(nibbles, 0, 1, scales, 0, scales.length);
         return scales;
     }
 

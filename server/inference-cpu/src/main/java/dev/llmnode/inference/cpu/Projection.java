@@ -20,6 +20,7 @@ record Projection(Matrix matrix, Sink sink) {
             int end = matrix.shareBegin(share + 1);
             for (int panel = matrix.shareBegin(share); panel < end; panel += 2) {
                 int count = Math.min(2, end - panel);
+                matrix.open(panel, count, worker.space);
                 for (int tile = firstTile; tile < lastTile; tile++) {
                     matrix.multiply(panel, count, x, tile, worker.space);
                     handOver(worker, panel, count, tile * x.tile(), Math.min(tokens, (tile + 1) * x.tile()));

@@ -79,9 +79,9 @@ public final class FloatDots {
     }
 
     /** Widens {@code count} f16 numbers and multiplies them; a plain loop, which C2 vectorises. */
-    public static void widenHalf(short[] from, int at, float factor, float[] to, int count) {
+    public static void widenHalf(short[] from, int at, float factor, float[] to, int o, int count) {
         for (int i = 0; i < count; i++) {
-            to[i] = Float.float16ToFloat(from[at + i]) * factor;
+            to[o + i] = Float.float16ToFloat(from[at + i]) * factor;
         }
     }
 

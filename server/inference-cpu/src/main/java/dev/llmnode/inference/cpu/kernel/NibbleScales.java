@@ -25,20 +25,21 @@ public final class NibbleScales {
      * One token, all blocks of a row group.
      *
      * @param sums block sums, those of the group begin at {@code s}
-     * @param scales of the weights, likewise
+     * @param scales of the weights, those of the group begin at {@code q}
      * @param stride from block to block of both
      * @param x activation scales, one a block, from {@code c}
      * @param out what to add to, from {@code o}
      */
     public static void one(
-            short[] sums, float[] scales, int s, int stride, int blocks, float[] x, int c, float[] out, int o) {
+            short[] sums, int s, float[] scales, int q, int stride, int blocks, float[] x, int c, float[] out, int o) {
         FloatVector low = floats(out, o);
         FloatVector high = floats(out, o + HALF);
         int from = s;
-        for (int b = 0; b < blocks; b++, from += stride) {
+        int scale = q;
+        for (int b = 0; b < blocks; b++, from += stride, scale += stride) {
             FloatVector y = floats(x[c + b]);
-            low = widen(sums, from).fma(floats(scales, from).mul(y), low);
-            high = widen(sums, from + HALF).fma(floats(scales, from + HALF).mul(y), high);
+            low = widen(sums, from).fma(floats(scales, scale).mul(y), low);
+            high = widen(sums, from + HALF).fma(floats(scales, scale + HALF).mul(y), high);
         }
         low.intoArray(out, o);
         high.intoArray(out, o + HALF);

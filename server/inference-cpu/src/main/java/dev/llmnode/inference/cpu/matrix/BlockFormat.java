@@ -13,11 +13,14 @@ import dev.llmnode.inference.model.TensorType;
  * </ul>
  *
  * @param planes of nibbles, the upper one first
- * @param numbers vectors of f16 numbers that follow the planes; the first has the scales
+ * @param numbers vectors of f16 numbers that the planes follow; the first has the scales
  * @param offsets which of them has the offsets, or -1
  * @param offsetFactor what those are multiplied by
  */
 record BlockFormat(int planes, int numbers, int offsets, float offsetFactor) {
+    /** Most scales and offsets of a row's block, over all formats. */
+    static final int MOST_NUMBERS = 3;
+
     private static final BlockFormat Q4_0 = new BlockFormat(1, 1, -1, 0);
     private static final BlockFormat Q4_1 = new BlockFormat(1, 2, 1, 1);
     private static final BlockFormat Q8_0 = new BlockFormat(2, 1, 0, 8);
@@ -34,5 +37,10 @@ record BlockFormat(int planes, int numbers, int offsets, float offsetFactor) {
     /** Vectors of a row group's block. */
     int vectors() {
         return planes * NibbleSums.VECTORS + numbers;
+    }
+
+    /** What a plane's scales are multiplied by: the first of two has the upper nibbles. */
+    float scaleFactor(int plane) {
+        return plane < planes - 1 ? 16 : 1;
     }
 }

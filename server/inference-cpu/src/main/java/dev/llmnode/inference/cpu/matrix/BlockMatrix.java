@@ -7,10 +7,10 @@ import dev.llmnode.inference.cpu.kernel.NibbleSums;
 import java.util.Arrays;
 
 /**
- * Weights quantised in blocks of 32, as row groups of {@link NibbleSums}. A {@link BlockFormat} says what of: one or two planes
- * of nibbles; then the scales, a vector of f16 numbers a block; then, for some formats, as many offsets. Where a bundle of
- * panels has an even number of row groups, two at a time lie interleaved, vector by vector. All lies one after the other, as it
- * is read.
+ * Weights quantised in blocks of 32, as row groups of {@link NibbleSums}. A {@link BlockFormat} says what of: the
+ * scales, a vector of f16 numbers a block; for some formats, as many offsets; then one or two planes of nibbles. Where a bundle
+ * of panels has an even number of row groups, two at a time lie interleaved, vector by vector. All lies one after the other, as
+ * it is read: what a processor has to guess comes late.
  *
  * <p>A result is one chain of additions: each plane's blocks in order, then the offsets' blocks in order.
  */
@@ -41,37 +41,68 @@ final class BlockMatrix extends Matrix {
     }
 
     @Override
-    public void multiply(int panel, int count, Activations x, int tile, Workspace space) {
+    public void open(int panel, int count, Workspace space) {
         int groups = count * PANEL / LANES;
-        int p = offset + panel * (PANEL / LANES) * group;
-        Arrays.fill(space.results, 0, x.tile() * NibbleScales.ROWS, 0);
+        int p = begin(panel);
+        int to = 0;
         for (int g = 0; g < groups; g += 2, p += 2 * group) {
-            int width = Math.min(2, groups - g);
-            if (x.tile() == 1) {
-                one(p, width, x, tile, space, g * LANES);
-            } else {
-                tile(p, width, x, tile, space, g * LANES);
+            int numbers = Math.min(2, groups - g) * LANES * blocks;
+            for (int plane = 0; plane < format.planes(); plane++, to += numbers) {
+                FloatDots.widenHalf(weights, p, format.scaleFactor(plane), space.numbers, to, numbers);
+            }
+            if (format.offsets() >= 0) {
+                int offsets = p + format.offsets() * numbers;
+                FloatDots.widenHalf(weights, offsets, format.offsetFactor(), space.numbers, to, numbers);
+                to += numbers;
             }
         }
     }
 
-    /** Multiplies one or two row groups, from p on, with one token. */
-    private void one(int p, int width, Activations x, int token, Workspace space, int o) {
+    @Override
+    public void multiply(int panel, int count, Activations x, int tile, Workspace space) {
+        int groups = count * PANEL / LANES;
+        int p = begin(panel);
+        int n = 0;
+        Arrays.fill(space.results, 0, x.tile() * NibbleScales.ROWS, 0);
+        for (int g = 0; g < groups; g += 2, p += 2 * group) {
+            int width = Math.min(2, groups - g);
+            int planes = p + format.numbers() * blocks * width * LANES;
+            if (x.tile() == 1) {
+                n = one(planes, width, x, tile, space, n, g * LANES);
+            } else {
+                n = tile(planes, width, x, tile, space, n, g * LANES);
+            }
+        }
+    }
+
+    private int begin(int panel) {
+        return offset + panel * (PANEL / LANES) * group;
+    }
+
+    /**
+     * Multiplies one or two row groups with one token.
+     *
+     * @param planes where they begin
+     * @param numbers where their widened numbers do
+     * @return where the next groups' numbers do
+     */
+    private int one(int planes, int width, Activations x, int token, Workspace space, int numbers, int o) {
         int at = token * x.columns;
         int c = token * blocks;
+        int w = planes;
+        int n = numbers;
         for (int plane = 0; plane < format.planes(); plane++) {
-            int w = planeBegin(p, plane, width);
             if (width == 2) {
                 NibbleSums.pair(weights, w, blocks, x.quantised, at, x.bias, c, space.sums);
             } else {
                 NibbleSums.single(weights, w, blocks, x.quantised, at, x.bias, c, space.sums);
             }
-            widenScales(p, plane, width, space);
             for (int i = 0; i < width; i++) {
                 NibbleScales.one(
                         space.sums,
-                        space.numbers,
                         i * LANES,
+                        space.numbers,
+                        n + i * LANES,
                         width * LANES,
                         blocks,
                         x.scale,
@@ -79,34 +110,32 @@ final class BlockMatrix extends Matrix {
                         space.results,
                         o + i * LANES);
             }
+            w += blocks * NibbleSums.VECTORS * width * LANES;
+            n += blocks * width * LANES;
         }
         if (format.offsets() >= 0) {
-            widenOffsets(p, width, space);
-            FloatDots.single(space.numbers, 0, width * LANES, blocks, x.total, c, space.results, o);
+            FloatDots.single(space.numbers, n, width * LANES, blocks, x.total, c, space.results, o);
+            n += blocks * width * LANES;
         }
+        return n;
     }
 
-    /** Multiplies one or two row groups, from p on, with a tile, some blocks at a time. */
-    private void tile(int p, int width, Activations x, int tile, Workspace space, int o) {
+    /** As {@link #one}, with a tile, some blocks at a time. */
+    private int tile(int planes, int width, Activations x, int tile, Workspace space, int numbers, int o) {
         int c = tile * blocks * TILE;
+        int w = planes;
+        int n = numbers;
         for (int plane = 0; plane < format.planes(); plane++) {
-            widenScales(p, plane, width, space);
             for (int b = 0; b < blocks; b += Workspace.CHUNK) {
                 int count = Math.min(Workspace.CHUNK, blocks - b);
                 int from = c + b * TILE;
-                tileSums(
-                        planeBegin(p, plane, width) + b * NibbleSums.VECTORS * width * LANES,
-                        width,
-                        count,
-                        x,
-                        from,
-                        space);
+                tileSums(w, width, count, x, from, space);
                 for (int half = 0; half < width * LANES; half += LANES / 2) {
                     NibbleScales.tile(
                             space.sums,
                             half,
                             space.numbers,
-                            b * width * LANES + half,
+                            n + half,
                             width * LANES,
                             count,
                             x.scale,
@@ -114,12 +143,15 @@ final class BlockMatrix extends Matrix {
                             space.results,
                             o + half);
                 }
+                w += count * NibbleSums.VECTORS * width * LANES;
+                n += count * width * LANES;
             }
         }
         if (format.offsets() >= 0) {
-            widenOffsets(p, width, space);
-            FloatDots.tile(space.numbers, 0, width * LANES, blocks, x.total, c, space.results, o);
+            FloatDots.tile(space.numbers, n, width * LANES, blocks, x.total, c, space.results, o);
+            n += blocks * width * LANES;
         }
+        return n;
     }
 
     private void tileSums(int p, int width, int count, Activations x, int c, Workspace space) {
@@ -128,24 +160,5 @@ final class BlockMatrix extends Matrix {
         } else {
             NibbleSums.tileSingle(weights, p, count, x.quantised, c * 32, x.bias, c, space.sums);
         }
-    }
-
-    /** Where a plane of the row groups at p begins; behind the last plane, the scales do. */
-    private int planeBegin(int p, int plane, int width) {
-        return p + plane * blocks * NibbleSums.VECTORS * width * LANES;
-    }
-
-    /** The scales of the row groups at p. */
-    private void widenScales(int p, int plane, int width, Workspace space) {
-        // The first of two planes has the upper nibbles.
-        float factor = plane < format.planes() - 1 ? 16 : 1;
-        FloatDots.widenHalf(
-                weights, planeBegin(p, format.planes(), width), factor, space.numbers, blocks * width * LANES);
-    }
-
-    private void widenOffsets(int p, int width, Workspace space) {
-        int count = blocks * width * LANES;
-        int place = planeBegin(p, format.planes(), width) + format.offsets() * count;
-        FloatDots.widenHalf(weights, place, format.offsetFactor(), space.numbers, count);
     }
 }

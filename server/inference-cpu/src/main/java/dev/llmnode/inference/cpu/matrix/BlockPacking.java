@@ -67,16 +67,21 @@ final class BlockPacking {
         return new Lane(begin + (group - pair) * LANES + row % LANES, width * LANES);
     }
 
-    /** The vector of a block's f16 numbers; these follow all planes. */
+    /** The vector of a block's f16 numbers; these come first, as they are read. */
     private int numbers(int kind, int block) {
-        return format.planes() * blocks * VECTORS + kind * blocks + block;
+        return kind * blocks + block;
+    }
+
+    /** The first of a block's vectors in a plane. */
+    private int nibbles(int plane, int block) {
+        return format.numbers() * blocks + (plane * blocks + block) * VECTORS;
     }
 
     private void q40(byte[] bytes, Lane lane) {
         short[] out = memory.array();
         for (int b = 0, at = 0; b < blocks; b++, at += 18) {
             out[lane.vector(numbers(0, b))] = half(bytes, at);
-            nibbles(bytes, at + 2, out, lane, b * VECTORS);
+            nibbles(bytes, at + 2, out, lane, nibbles(0, b));
         }
     }
 
@@ -87,7 +92,7 @@ final class BlockPacking {
             float minimum = Float.float16ToFloat(half(bytes, at + 2));
             out[lane.vector(numbers(0, b))] = d;
             out[lane.vector(numbers(1, b))] = Float.floatToFloat16(minimum + 8 * Float.float16ToFloat(d));
-            nibbles(bytes, at + 4, out, lane, b * VECTORS);
+            nibbles(bytes, at + 4, out, lane, nibbles(0, b));
         }
     }
 
@@ -97,10 +102,9 @@ final class BlockPacking {
             out[lane.vector(numbers(0, b))] = half(bytes, at);
             for (int i = 0; i < VECTORS; i++) {
                 int k = at + 2 + 4 * i;
-                int vector = b * VECTORS + i;
-                out[lane.vector(vector)] =
+                out[lane.vector(nibbles(0, b) + i)] =
                         upper(bytes[k] + 128, bytes[k + 1] + 128, bytes[k + 2] + 128, bytes[k + 3] + 128);
-                out[lane.vector(blocks * VECTORS + vector)] = lower(bytes[k], bytes[k + 1], bytes[k + 2], bytes[k + 3]);
+                out[lane.vector(nibbles(1, b) + i)] = lower(bytes[k], bytes[k + 1], bytes[k + 2], bytes[k + 3]);
             }
         }
     }

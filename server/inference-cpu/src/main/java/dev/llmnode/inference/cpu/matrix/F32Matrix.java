@@ -19,6 +19,11 @@ final class F32Matrix extends Matrix {
     }
 
     @Override
+    public void open(int panel, int count, Workspace space) {
+        // Panels are multiplied as they lie.
+    }
+
+    @Override
     public void multiply(int panel, int count, Activations x, int tile, Workspace space) {
         Arrays.fill(space.results, 0);
         for (int i = 0; i < count; i++) {

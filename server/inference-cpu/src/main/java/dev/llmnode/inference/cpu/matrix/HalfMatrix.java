@@ -28,6 +28,11 @@ final class HalfMatrix extends Matrix {
     }
 
     @Override
+    public void open(int panel, int count, Workspace space) {
+        // Panels are multiplied as they lie.
+    }
+
+    @Override
     public void multiply(int panel, int count, Activations x, int tile, Workspace space) {
         Arrays.fill(space.results, 0);
         for (int i = 0; i < count; i++) {
@@ -48,7 +53,7 @@ final class HalfMatrix extends Matrix {
         if (brain) {
             FloatDots.widenBrain(weights, p, space.panel, PANEL * STRIP);
         } else {
-            FloatDots.widenHalf(weights, p, 1, space.panel, PANEL * STRIP);
+            FloatDots.widenHalf(weights, p, 1, space.panel, 0, PANEL * STRIP);
         }
     }
 }

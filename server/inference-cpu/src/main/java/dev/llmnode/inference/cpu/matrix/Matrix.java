@@ -44,15 +44,24 @@ public abstract sealed class Matrix permits BlockMatrix, F32Matrix, HalfMatrix {
     public abstract boolean readsQuantised();
 
     /**
-     * Multiplies one or two neighbouring panels with a tile of tokens. They must be two, counted from the beginning of a share,
+     * Gets one or two neighbouring panels ready for {@link #multiply}. They must be two, counted from the beginning of a share,
      * or one that is left at its end.
+     *
+     * @param panel the first of them
+     * @param count 1 or 2
+     * @param space keeps what {@code multiply} needs to know of them
+     */
+    public abstract void open(int panel, int count, Workspace space);
+
+    /**
+     * Multiplies the panels that were opened last with a tile of tokens.
      *
      * <p>A result has the same bits whatever the tile's size and the number of panels.
      *
      * @param panel the first of them
      * @param count 1 or 2
      * @param tile which tile of {@code x}
-     * @param space its {@code results} get 32 · {@code count} numbers a token
+     * @param space what they were opened with; its {@code results} get 32 · {@code count} numbers a token
      */
     public abstract void multiply(int panel, int count, Activations x, int tile, Workspace space);
 }

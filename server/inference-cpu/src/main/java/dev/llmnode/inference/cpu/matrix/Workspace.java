@@ -22,7 +22,7 @@ public final class Workspace {
     /** Block sums: of all blocks for one token, or of a chunk for a tile. */
     final short[] sums;
 
-    /** Scales or offsets of two row groups' blocks. */
+    /** Scales, by plane, and offsets of a bundle's blocks. */
     final float[] numbers;
     /** A strip of a panel of half-precision weights. */
     final float[] panel = new float[FloatDots.ROWS * STRIP];
@@ -31,6 +31,6 @@ public final class Workspace {
     public Workspace(int columns) {
         int blocks = columns / Quantiser.BLOCK;
         sums = new short[2 * Lanes.SHORT * Math.max(blocks, CHUNK * NibbleSums.TILE)];
-        numbers = new float[2 * Lanes.SHORT * blocks];
+        numbers = new float[BlockFormat.MOST_NUMBERS * PanelShares.BUNDLE * Matrix.PANEL * blocks];
     }
 }
