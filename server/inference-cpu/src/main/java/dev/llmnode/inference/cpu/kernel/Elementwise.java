@@ -43,12 +43,13 @@ public final class Elementwise {
 
     /** Gated unit (Shazeer 2020): {@code out = silu(gate) · up}, for 32 numbers. */
     public static void siluGate(float[] gate, int g, float[] up, int u, float[] out) {
-        for (int i = 0; i < 32; i++) {
-            out[i] = -gate[g + i];
+        for (int i = 0; i < 32; i += WIDTH) {
+            floats(gate, g + i).neg().intoArray(out, i);
         }
         exp(out, 0, 32, 0);
-        for (int i = 0; i < 32; i++) {
-            out[i] = gate[g + i] / (1 + out[i]) * up[u + i];
+        for (int i = 0; i < 32; i += WIDTH) {
+            FloatVector divisor = floats(out, i).add(1);
+            floats(gate, g + i).div(divisor).mul(floats(up, u + i)).intoArray(out, i);
         }
     }
 

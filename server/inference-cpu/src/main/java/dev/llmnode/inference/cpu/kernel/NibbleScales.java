@@ -18,6 +18,7 @@ public final class NibbleScales {
 
     private static final int HALF = Lanes.FLOAT;
     private static final int TILE = NibbleSums.TILE;
+    private static final int STRIDE = NibbleSums.STRIDE;
 
     private NibbleScales() {}
 
@@ -48,9 +49,9 @@ public final class NibbleScales {
     /**
      * A tile of tokens, some blocks of half a row group.
      *
-     * @param sums block sums, {@code [block][token][group][row]}; the half's begin at {@code s}
+     * @param sums block sums, {@code [block][token][group of two][row]}; the half's begin at {@code s}
      * @param scales of the weights, {@code [block][group][row]}; the half's begin at {@code q}
-     * @param stride from token to token of the sums, and from block to block of the scales
+     * @param stride from block to block of the scales
      * @param x activation scales, {@code [block][token]}, from {@code c}
      * @param out what to add to, {@link #ROWS} numbers a token; the half's begin at {@code o}
      */
@@ -66,16 +67,16 @@ public final class NibbleScales {
         FloatVector a7 = floats(out, o + 7 * ROWS);
         for (int b = 0; b < blocks; b++) {
             FloatVector d = floats(scales, q + b * stride);
-            int from = s + b * TILE * stride;
+            int from = s + b * TILE * STRIDE;
             int t = c + b * TILE;
-            a0 = widen(sums, from + 0 * stride).fma(d.mul(x[t + 0]), a0);
-            a1 = widen(sums, from + 1 * stride).fma(d.mul(x[t + 1]), a1);
-            a2 = widen(sums, from + 2 * stride).fma(d.mul(x[t + 2]), a2);
-            a3 = widen(sums, from + 3 * stride).fma(d.mul(x[t + 3]), a3);
-            a4 = widen(sums, from + 4 * stride).fma(d.mul(x[t + 4]), a4);
-            a5 = widen(sums, from + 5 * stride).fma(d.mul(x[t + 5]), a5);
-            a6 = widen(sums, from + 6 * stride).fma(d.mul(x[t + 6]), a6);
-            a7 = widen(sums, from + 7 * stride).fma(d.mul(x[t + 7]), a7);
+            a0 = widen(sums, from + 0 * STRIDE).fma(d.mul(x[t + 0]), a0);
+            a1 = widen(sums, from + 1 * STRIDE).fma(d.mul(x[t + 1]), a1);
+            a2 = widen(sums, from + 2 * STRIDE).fma(d.mul(x[t + 2]), a2);
+            a3 = widen(sums, from + 3 * STRIDE).fma(d.mul(x[t + 3]), a3);
+            a4 = widen(sums, from + 4 * STRIDE).fma(d.mul(x[t + 4]), a4);
+            a5 = widen(sums, from + 5 * STRIDE).fma(d.mul(x[t + 5]), a5);
+            a6 = widen(sums, from + 6 * STRIDE).fma(d.mul(x[t + 6]), a6);
+            a7 = widen(sums, from + 7 * STRIDE).fma(d.mul(x[t + 7]), a7);
         }
         a0.intoArray(out, o + 0 * ROWS);
         a1.intoArray(out, o + 1 * ROWS);

@@ -26,6 +26,8 @@ public final class NibbleSums {
     public static final int VECTORS = 8;
     /** Tokens that {@link #tilePair} works on at once. */
     public static final int TILE = 8;
+    /** From token to token of a tile's sums, whether of one row group or of two: what is constant needs no registers. */
+    static final int STRIDE = 2 * LANES;
 
     private NibbleSums() {}
 
@@ -171,7 +173,7 @@ public final class NibbleSums {
         }
     }
 
-    /** As {@link #tilePair}, for one row group, which lies by itself; one vector of sums a token. */
+    /** As {@link #tilePair}, for one row group, which lies by itself; one vector of sums a token, {@link #STRIDE} apart. */
     public static void tileSingle(short[] w, int p, int blocks, short[] x, int at, short[] bias, int c, short[] sums) {
         for (int b = 0; b < blocks; b++) {
             int t = c + b * TILE;
@@ -206,15 +208,15 @@ public final class NibbleSums {
                     v0 = v0.lanewise(LSHR, 4);
                 }
             }
-            int to = b * TILE * LANES;
-            s00.intoArray(sums, to + 0 * LANES);
-            s01.intoArray(sums, to + 1 * LANES);
-            s02.intoArray(sums, to + 2 * LANES);
-            s03.intoArray(sums, to + 3 * LANES);
-            s04.intoArray(sums, to + 4 * LANES);
-            s05.intoArray(sums, to + 5 * LANES);
-            s06.intoArray(sums, to + 6 * LANES);
-            s07.intoArray(sums, to + 7 * LANES);
+            int to = b * TILE * STRIDE;
+            s00.intoArray(sums, to + 0 * STRIDE);
+            s01.intoArray(sums, to + 1 * STRIDE);
+            s02.intoArray(sums, to + 2 * STRIDE);
+            s03.intoArray(sums, to + 3 * STRIDE);
+            s04.intoArray(sums, to + 4 * STRIDE);
+            s05.intoArray(sums, to + 5 * STRIDE);
+            s06.intoArray(sums, to + 6 * STRIDE);
+            s07.intoArray(sums, to + 7 * STRIDE);
         }
     }
 }

@@ -17,7 +17,7 @@ public final class Workspace {
     public final int[] ints = new int[Quantiser.SCRATCH];
 
     /** Blocks of a tile whose sums are kept before they are scaled. */
-    static final int CHUNK = 6;
+    static final int CHUNK = 9;
 
     /** Block sums: of all blocks for one token, or of a chunk for a tile. */
     final short[] sums;
