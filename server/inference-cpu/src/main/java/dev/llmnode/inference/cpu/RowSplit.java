@@ -95,9 +95,8 @@ final class RowSplit implements WorkerPool.Task {
         project(worker, decoder.head, decoder.buffers.last, rows);
     }
 
-    /** This worker's share of the panels, with all tokens. */
     private void project(Worker worker, Projection projection, Activations x, int tokens) {
-        projection.run(worker, x, worker.index, worker.index + 1, 0, x.tiles(tokens), tokens);
+        projection.runShared(worker, x, tokens, decoder.plan.number());
     }
 
     private int share(int count, int index) {

@@ -18,6 +18,7 @@ final class StepPlan {
     private final int[] positions;
     private final int[] chunkOf;
     private final int[] outputs;
+    private int number;
     private int tokens;
     private int outputCount;
 
@@ -37,6 +38,7 @@ final class StepPlan {
      */
     void take(List<Chunk> step) {
         require(!step.isEmpty() && step.size() <= limits.maxSequences(), "%d chunks", step.size());
+        number = number == -1 ? 1 : number + 1;
         tokens = 0;
         outputCount = 0;
         for (int i = 0; i < step.size(); i++) {
@@ -91,6 +93,11 @@ final class StepPlan {
     /** Lets go of the caller's chunks. */
     void clear() {
         Arrays.fill(chunks, null);
+    }
+
+    /** Number of the step, never 0. */
+    int number() {
+        return number;
     }
 
     int tokens() {

@@ -94,7 +94,6 @@ final class TokenSplit implements WorkerPool.Task {
     }
 
     private void project(Worker worker, Projection projection, Activations x, int firstTile, int lastTile) {
-        int shares = projection.matrix().shares();
-        projection.run(worker, x, 0, shares, firstTile, lastTile, decoder.plan.tokens());
+        projection.runAll(worker, x, firstTile, lastTile, decoder.plan.tokens());
     }
 }
