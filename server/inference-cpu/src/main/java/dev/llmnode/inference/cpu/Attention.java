@@ -1,6 +1,7 @@
 package dev.llmnode.inference.cpu;
 
 import dev.llmnode.inference.cpu.kernel.AttentionKernel;
+import dev.llmnode.inference.cpu.kernel.FloatDots;
 import dev.llmnode.inference.model.DecoderSpec;
 import java.util.Arrays;
 
@@ -52,88 +53,87 @@ final class Attention {
         }
     }
 
+    /** Rows [from, to) of one key-value head, {@link Worker#maxRows} at a time, so that each block is widened once for all. */
     private void rows(Worker worker, StepPlan plan, int layer, int head, int token, int from, int to) {
-        for (int row = from; row < to; row += ROWS) {
-            int last = Math.min(to, row + ROWS) - 1;
-            quad(worker, plan, layer, head, token, row, last);
+        for (int row = from; row < to; row += worker.maxRows) {
+            int end = Math.min(to, row + worker.maxRows);
+            int positions = plan.position(token + (end - 1) / group) + 1;
+            int[] blocks = plan.blocks(token);
+            scores(worker, blocks, layer, head, positions, token, row, end);
+            weights(worker, plan, token, row, end, positions);
+            for (int r = row; r < end; r++) {
+                int o = query(head, token, r);
+                Arrays.fill(buffers.attended, o, o + size, 0);
+            }
+            values(worker, blocks, layer, head, positions, token, row, end);
+            for (int r = row; r < end; r++) {
+                AttentionKernel.scale(buffers.attended, query(head, token, r), size, 1 / worker.sums[r - row]);
+            }
         }
     }
 
-    /** Rows from {@code row} to {@code last}, at most four; what is missing is made up for by the last, computed again. */
-    private void quad(Worker worker, StepPlan plan, int layer, int head, int token, int row, int last) {
-        int q0 = query(head, token, row);
-        int q1 = query(head, token, Math.min(row + 1, last));
-        int q2 = query(head, token, Math.min(row + 2, last));
-        int q3 = query(head, token, last);
-        int positions = plan.position(token + last / group) + 1;
-        int[] blocks = plan.blocks(token);
-        scores(worker, blocks, layer, head, positions, q0, q1, q2, q3);
-        weights(worker, plan, token, row, last, positions);
-        for (int r = row; r <= last; r++) {
-            int o = query(head, token, r);
-            Arrays.fill(buffers.attended, o, o + size, 0);
-        }
-        values(worker, blocks, layer, head, positions, q0, q1, q2, q3);
-        for (int r = row; r <= last; r++) {
-            AttentionKernel.scale(buffers.attended, query(head, token, r), size, 1 / worker.sums[r - row]);
-        }
-    }
-
-    /** Where a row's query begins, and its result. */
+    /** Where a row's query begins, and its result. A quad's missing rows are made up for by the last, computed again. */
     private int query(int head, int token, int row) {
         return ((token + row / group) * heads + head * group + row % group) * size;
     }
 
-    private void scores(
-            Worker worker, int[] blocks, int layer, int head, int positions, int q0, int q1, int q2, int q3) {
+    private void scores(Worker worker, int[] blocks, int layer, int head, int positions, int token, int from, int to) {
+        int last = to - 1;
         for (int p = 0; p < positions; p += BLOCK) {
             int block = blocks[p / BLOCK];
-            AttentionKernel.scores(
-                    buffers.queries,
-                    q0,
-                    q1,
-                    q2,
-                    q3,
-                    cache.slab(block),
-                    cache.keys(block, layer, head),
-                    size,
-                    factor,
-                    worker.scores,
-                    p,
-                    worker.scoreStride);
+            FloatDots.widenHalf(cache.slab(block), cache.keys(block, layer, head), 1, worker.block, 0, BLOCK * size);
+            for (int row = from; row < to; row += ROWS) {
+                AttentionKernel.scores(
+                        buffers.queries,
+                        query(head, token, row),
+                        query(head, token, Math.min(row + 1, last)),
+                        query(head, token, Math.min(row + 2, last)),
+                        query(head, token, Math.min(row + 3, last)),
+                        worker.block,
+                        0,
+                        size,
+                        factor,
+                        worker.scores,
+                        (row - from) * worker.scoreStride + p,
+                        worker.scoreStride);
+            }
         }
     }
 
-    private void weights(Worker worker, StepPlan plan, int token, int row, int last, int positions) {
+    private void weights(Worker worker, StepPlan plan, int token, int from, int to, int positions) {
         int end = (positions + BLOCK - 1) / BLOCK * BLOCK;
-        for (int r = row; r <= last; r++) {
+        for (int r = from; r < to; r++) {
             int seen = plan.position(token + r / group) + 1;
-            int at = (r - row) * worker.scoreStride;
-            worker.sums[r - row] = AttentionKernel.exponentials(worker.scores, at, seen, end, worker.lanes);
+            int at = (r - from) * worker.scoreStride;
+            worker.sums[r - from] = AttentionKernel.exponentials(worker.scores, at, seen, end, worker.lanes);
         }
-        int source = (last - row) * worker.scoreStride;
-        for (int r = last + 1; r < row + ROWS; r++) {
-            System.arraycopy(worker.scores, source, worker.scores, (r - row) * worker.scoreStride, end);
+        int source = (to - 1 - from) * worker.scoreStride;
+        for (int r = to - from; r % ROWS > 0; r++) {
+            System.arraycopy(worker.scores, source, worker.scores, r * worker.scoreStride, end);
         }
     }
 
-    private void values(
-            Worker worker, int[] blocks, int layer, int head, int positions, int o0, int o1, int o2, int o3) {
+    private void values(Worker worker, int[] blocks, int layer, int head, int positions, int token, int from, int to) {
+        int last = to - 1;
         for (int p = 0; p < positions; p += BLOCK) {
             int block = blocks[p / BLOCK];
-            AttentionKernel.values(
-                    worker.scores,
-                    p,
-                    worker.scoreStride,
-                    cache.slab(block),
-                    cache.values(block, layer, head),
-                    Math.min(BLOCK, positions - p),
-                    size,
-                    buffers.attended,
-                    o0,
-                    o1,
-                    o2,
-                    o3);
+            int count = Math.min(BLOCK, positions - p);
+            FloatDots.widenHalf(cache.slab(block), cache.values(block, layer, head), 1, worker.block, 0, count * size);
+            for (int row = from; row < to; row += ROWS) {
+                AttentionKernel.values(
+                        worker.scores,
+                        (row - from) * worker.scoreStride + p,
+                        worker.scoreStride,
+                        worker.block,
+                        0,
+                        count,
+                        size,
+                        buffers.attended,
+                        query(head, token, row),
+                        query(head, token, Math.min(row + 1, last)),
+                        query(head, token, Math.min(row + 2, last)),
+                        query(head, token, Math.min(row + 3, last)));
+            }
         }
     }
 }

@@ -49,10 +49,10 @@ final class KeyValueSink implements Sink {
         int feature = row % size;
         rope.rotate(token, feature, results, at);
         int block = plan.block(token);
-        float[] slab = cache.slab(block);
+        short[] slab = cache.slab(block);
         int o = cache.keys(block, layer, row / size) + feature * BLOCK + plan.position(token) % BLOCK;
         for (int i = 0; i < PANEL; i++) {
-            slab[o + i * BLOCK] = results[at + i];
+            slab[o + i * BLOCK] = Float.floatToFloat16(results[at + i]);
         }
     }
 
@@ -60,6 +60,9 @@ final class KeyValueSink implements Sink {
         int block = plan.block(token);
         int slot = plan.position(token) % BLOCK;
         int o = cache.values(block, layer, row / size) + slot * size + row % size;
-        System.arraycopy(results, at, cache.slab(block), o, PANEL);
+        short[] slab = cache.slab(block);
+        for (int i = 0; i < PANEL; i++) {
+            slab[o + i] = Float.floatToFloat16(results[at + i]);
+        }
     }
 }

@@ -5,34 +5,35 @@ import dev.llmnode.inference.model.DecoderSpec;
 
 /**
  * Memory of the key-value cache: blocks of 16 positions over all layers. In a block, {@code [layer][key, value][head]}, then
- * keys as {@code [feature][position]} and values as {@code [position][feature]}.
+ * keys as {@code [feature][position]} and values as {@code [position][feature]}, all in f16: a step over many positions is bound
+ * by reading them.
  *
  * <p>Blocks come in slabs, made when one of their blocks is used first: a large cache costs nothing until it fills.
  */
 final class KvBlocks {
-    private static final int SLAB_FLOATS = 8 << 20;
+    private static final int SLAB_SHORTS = 16 << 20;
     /** After an array's header, reaches the next cache line; see the weights' memory. */
-    private static final int FIRST = 12;
+    private static final int FIRST = 24;
 
-    private final float[][] slabs;
+    private final short[][] slabs;
     private final int slabBlocks;
-    private final int headFloats;
+    private final int headSize;
     private final int halfLayer;
-    private final int blockFloats;
+    private final int blockSize;
     private final int count;
 
     /** @param bytes at most this much memory */
     KvBlocks(DecoderSpec spec, long bytes) {
-        headFloats = spec.headSize() * AttentionKernel.BLOCK;
-        halfLayer = headFloats * spec.keyValueHeads();
-        blockFloats = Math.multiplyExact(2 * halfLayer, spec.layers());
+        headSize = spec.headSize() * AttentionKernel.BLOCK;
+        halfLayer = headSize * spec.keyValueHeads();
+        blockSize = Math.multiplyExact(2 * halfLayer, spec.layers());
         count = (int) Math.min(bytes / blockBytes(), Integer.MAX_VALUE);
         if (count < 1) {
             throw new IllegalArgumentException(
                     "A cache of %d bytes does not hold a block of %d".formatted(bytes, blockBytes()));
         }
-        slabBlocks = Math.max(1, SLAB_FLOATS / blockFloats);
-        slabs = new float[(count + slabBlocks - 1) / slabBlocks][];
+        slabBlocks = Math.max(1, SLAB_SHORTS / blockSize);
+        slabs = new short[(count + slabBlocks - 1) / slabBlocks][];
     }
 
     int count() {
@@ -40,25 +41,25 @@ final class KvBlocks {
     }
 
     long blockBytes() {
-        return (long) Float.BYTES * blockFloats;
+        return (long) Short.BYTES * blockSize;
     }
 
     /** Makes sure that a block's memory is there. */
     void touch(int block) {
         int slab = block / slabBlocks;
         if (slabs[slab] == null) {
-            slabs[slab] = new float[FIRST + Math.min(slabBlocks, count - slab * slabBlocks) * blockFloats];
+            slabs[slab] = new short[FIRST + Math.min(slabBlocks, count - slab * slabBlocks) * blockSize];
         }
     }
 
     /** The array in which a block lies. */
-    float[] slab(int block) {
+    short[] slab(int block) {
         return slabs[block / slabBlocks];
     }
 
     /** Where in its slab a layer's keys of a block begin. */
     int keys(int block, int layer, int head) {
-        return FIRST + block % slabBlocks * blockFloats + layer * 2 * halfLayer + head * headFloats;
+        return FIRST + block % slabBlocks * blockSize + layer * 2 * halfLayer + head * headSize;
     }
 
     /** Where in its slab a layer's values of a block begin. */
@@ -69,6 +70,6 @@ final class KvBlocks {
     void copy(int source, int target) {
         touch(source);
         touch(target);
-        System.arraycopy(slab(source), keys(source, 0, 0), slab(target), keys(target, 0, 0), blockFloats);
+        System.arraycopy(slab(source), keys(source, 0, 0), slab(target), keys(target, 0, 0), blockSize);
     }
 }

@@ -11,7 +11,7 @@ final class TokenSplit implements WorkerPool.Task {
     /** Most tiles in a unit of work; with more, weights are read less often, but the load spreads less evenly. */
     private static final int UNIT_TILES = 8;
     /** Tokens whose attention is computed together. */
-    private static final int ATTENTION_TOKENS = 8;
+    static final int ATTENTION_TOKENS = 8;
 
     private final Decoder decoder;
     private final WorkerPool pool;

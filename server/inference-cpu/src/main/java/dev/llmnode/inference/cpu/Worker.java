@@ -17,12 +17,16 @@ final class Worker {
     final float[] gated = new float[Matrix.PANEL];
     /** Room for the lanes of a vector. */
     final float[] lanes = new float[Lanes.FLOAT];
-    /** Attention scores of {@link AttentionKernel#ROWS} rows, {@link #scoreStride} apart. */
+    /** Rows of attention computed together, whole quads. */
+    final int maxRows;
+    /** Attention scores of {@link #maxRows} rows, {@link #scoreStride} apart. */
     final float[] scores;
 
     final int scoreStride;
     /** Sums of the rows' exponentials. */
-    final float[] sums = new float[AttentionKernel.ROWS];
+    final float[] sums;
+    /** One block's keys or values of a head, widened. */
+    final float[] block;
 
     /** A lone token's activations: every worker makes them for itself, which is cheaper than to wait for another. */
     final Activations hidden;
@@ -37,7 +41,11 @@ final class Worker {
         int padding = AttentionKernel.PADDING;
         // Some more than the context, so that rows do not begin at the same cache set.
         scoreStride = (contextLength + padding - 1) / padding * padding + padding / 2;
-        scores = new float[AttentionKernel.ROWS * scoreStride];
+        int rows = AttentionKernel.ROWS;
+        maxRows = (TokenSplit.ATTENTION_TOKENS * (spec.heads() / spec.keyValueHeads()) + rows - 1) / rows * rows;
+        scores = new float[maxRows * scoreStride];
+        sums = new float[maxRows];
+        block = new float[AttentionKernel.BLOCK * spec.headSize()];
         hidden = Buffers.hidden(spec, weights, 1);
         context = Buffers.context(spec, weights, 1);
     }

@@ -58,8 +58,8 @@ final class ReferenceDecoder {
     private double[] attend(int layer, String prefix, double[] x) {
         int position = keys.get(layer).size();
         double[] query = rotate(multiply(prefix + "attn_q.weight", x), position);
-        keys.get(layer).add(rotate(multiply(prefix + "attn_k.weight", x), position));
-        values.get(layer).add(multiply(prefix + "attn_v.weight", x));
+        keys.get(layer).add(halved(rotate(multiply(prefix + "attn_k.weight", x), position)));
+        values.get(layer).add(halved(multiply(prefix + "attn_v.weight", x)));
         double[] result = new double[query.length];
         for (int head = 0; head < spec.heads(); head++) {
             int from = head * spec.headSize();
@@ -81,6 +81,13 @@ final class ReferenceDecoder {
             }
         }
         return result;
+    }
+
+    /** As the cache keeps them: in half precision. */
+    private static double[] halved(double[] x) {
+        return Arrays.stream(x)
+                .map(number -> Float.float16ToFloat(Float.floatToFloat16((float) number)))
+                .toArray();
     }
 
     private double[] rotate(double[] x, int position) {
