@@ -31,109 +31,130 @@ final class Attention {
         factor = (float) (1 / Math.sqrt(size));
     }
 
-    /** Pieces of work that one token makes, for {@link #piece}. */
-    int pieces() {
-        return keyValueHeads * quads();
+    /** Pieces of work that one token makes, for {@link #piece}: as few as keep all workers busy, since a piece reads its own. */
+    int pieces(int tokens, int workers) {
+        return tokens >= workers ? 1 : keyValueHeads;
     }
 
-    private int quads() {
-        return (group + ROWS - 1) / ROWS;
-    }
-
-    /** One of a token's {@link #pieces}. */
-    void piece(Worker worker, StepPlan plan, int layer, int token, int piece) {
-        int quad = piece % quads();
-        rows(worker, plan, layer, piece / quads(), token, quad * ROWS, Math.min(group, quad * ROWS + ROWS));
+    /** One of a token's pieces. */
+    void piece(Worker worker, StepPlan plan, int layer, int token, int piece, int pieces) {
+        attend(worker, plan, layer, keyValueHeads * piece / pieces, keyValueHeads * (piece + 1) / pieces, token, 1);
     }
 
     /** All heads of consecutive tokens of one chunk. */
     void tokens(Worker worker, StepPlan plan, int layer, int from, int to) {
-        for (int head = 0; head < keyValueHeads; head++) {
-            rows(worker, plan, layer, head, from, 0, (to - from) * group);
+        attend(worker, plan, layer, 0, keyValueHeads, from, to - from);
+    }
+
+    /** Some heads of some tokens; as many heads at a time as there is room for, since they lie side by side in the cache. */
+    private void attend(Worker worker, StepPlan plan, int layer, int firstHead, int lastHead, int token, int tokens) {
+        int rows = tokens * group;
+        int most = Math.max(1, worker.maxRows / padded(rows));
+        for (int head = firstHead; head < lastHead; head += most) {
+            Heads heads = new Heads(layer, head, Math.min(lastHead, head + most), token, rows);
+            heads(worker, plan, heads);
         }
     }
 
-    /** Rows [from, to) of one key-value head, {@link Worker#maxRows} at a time, so that each block is widened once for all. */
-    private void rows(Worker worker, StepPlan plan, int layer, int head, int token, int from, int to) {
-        for (int row = from; row < to; row += worker.maxRows) {
-            int end = Math.min(to, row + worker.maxRows);
-            int positions = plan.position(token + (end - 1) / group) + 1;
-            int[] blocks = plan.blocks(token);
-            scores(worker, blocks, layer, head, positions, token, row, end);
-            weights(worker, plan, token, row, end, positions);
-            for (int r = row; r < end; r++) {
-                int o = query(head, token, r);
-                Arrays.fill(buffers.attended, o, o + size, 0);
+    /**
+     * Key-value heads, and the query rows of each.
+     *
+     * @param token of the first row
+     */
+    private record Heads(int layer, int first, int last, int token, int rows) {}
+
+    private static int padded(int rows) {
+        return (rows + ROWS - 1) / ROWS * ROWS;
+    }
+
+    private void heads(Worker worker, StepPlan plan, Heads heads) {
+        int positions = plan.position(heads.token + (heads.rows - 1) / group) + 1;
+        int[] blocks = plan.blocks(heads.token);
+        for (int p = 0; p < positions; p += BLOCK) {
+            for (int head = heads.first; head < heads.last; head++) {
+                scores(worker, heads, head, blocks[p / BLOCK], p);
             }
-            values(worker, blocks, layer, head, positions, token, row, end);
-            for (int r = row; r < end; r++) {
-                AttentionKernel.scale(buffers.attended, query(head, token, r), size, 1 / worker.sums[r - row]);
+        }
+        for (int head = heads.first; head < heads.last; head++) {
+            weights(worker, plan, heads, head, positions);
+        }
+        for (int p = 0; p < positions; p += BLOCK) {
+            for (int head = heads.first; head < heads.last; head++) {
+                values(worker, heads, head, blocks[p / BLOCK], p, Math.min(BLOCK, positions - p));
+            }
+        }
+        for (int head = heads.first; head < heads.last; head++) {
+            for (int row = 0; row < heads.rows; row++) {
+                float sum = worker.sums[slot(heads, head, row)];
+                AttentionKernel.scale(buffers.attended, query(heads, head, row), size, 1 / sum);
             }
         }
     }
 
     /** Where a row's query begins, and its result. A quad's missing rows are made up for by the last, computed again. */
-    private int query(int head, int token, int row) {
-        return ((token + row / group) * heads + head * group + row % group) * size;
+    private int query(Heads heads, int head, int row) {
+        int present = Math.min(row, heads.rows - 1);
+        return ((heads.token + present / group) * this.heads + head * group + present % group) * size;
     }
 
-    private void scores(Worker worker, int[] blocks, int layer, int head, int positions, int token, int from, int to) {
-        int last = to - 1;
-        for (int p = 0; p < positions; p += BLOCK) {
-            int block = blocks[p / BLOCK];
-            FloatDots.widenHalf(cache.slab(block), cache.keys(block, layer, head), 1, worker.block, 0, BLOCK * size);
-            for (int row = from; row < to; row += ROWS) {
-                AttentionKernel.scores(
-                        buffers.queries,
-                        query(head, token, row),
-                        query(head, token, Math.min(row + 1, last)),
-                        query(head, token, Math.min(row + 2, last)),
-                        query(head, token, Math.min(row + 3, last)),
-                        worker.block,
-                        0,
-                        size,
-                        factor,
-                        worker.scores,
-                        (row - from) * worker.scoreStride + p,
-                        worker.scoreStride);
-            }
+    /** Which of the worker's rows of scores is a head's row. */
+    private static int slot(Heads heads, int head, int row) {
+        return (head - heads.first) * padded(heads.rows) + row;
+    }
+
+    private void scores(Worker worker, Heads heads, int head, int block, int position) {
+        int keys = cache.keys(block, heads.layer, head);
+        FloatDots.widenHalf(cache.slab(block), keys, 1, worker.block, 0, BLOCK * size);
+        for (int row = 0; row < heads.rows; row += ROWS) {
+            AttentionKernel.scores(
+                    buffers.queries,
+                    query(heads, head, row),
+                    query(heads, head, row + 1),
+                    query(heads, head, row + 2),
+                    query(heads, head, row + 3),
+                    worker.block,
+                    0,
+                    size,
+                    factor,
+                    worker.scores,
+                    slot(heads, head, row) * worker.scoreStride + position,
+                    worker.scoreStride);
         }
     }
 
-    private void weights(Worker worker, StepPlan plan, int token, int from, int to, int positions) {
+    private void weights(Worker worker, StepPlan plan, Heads heads, int head, int positions) {
         int end = (positions + BLOCK - 1) / BLOCK * BLOCK;
-        for (int r = from; r < to; r++) {
-            int seen = plan.position(token + r / group) + 1;
-            int at = (r - from) * worker.scoreStride;
-            worker.sums[r - from] = AttentionKernel.exponentials(worker.scores, at, seen, end, worker.lanes);
+        for (int row = 0; row < heads.rows; row++) {
+            int seen = plan.position(heads.token + row / group) + 1;
+            int slot = slot(heads, head, row);
+            worker.sums[slot] =
+                    AttentionKernel.exponentials(worker.scores, slot * worker.scoreStride, seen, end, worker.lanes);
+            int o = query(heads, head, row);
+            Arrays.fill(buffers.attended, o, o + size, 0);
         }
-        int source = (to - 1 - from) * worker.scoreStride;
-        for (int r = to - from; r % ROWS > 0; r++) {
-            System.arraycopy(worker.scores, source, worker.scores, r * worker.scoreStride, end);
+        int last = slot(heads, head, heads.rows - 1);
+        for (int slot = last + 1; slot % ROWS > 0; slot++) {
+            System.arraycopy(worker.scores, last * worker.scoreStride, worker.scores, slot * worker.scoreStride, end);
         }
     }
 
-    private void values(Worker worker, int[] blocks, int layer, int head, int positions, int token, int from, int to) {
-        int last = to - 1;
-        for (int p = 0; p < positions; p += BLOCK) {
-            int block = blocks[p / BLOCK];
-            int count = Math.min(BLOCK, positions - p);
-            FloatDots.widenHalf(cache.slab(block), cache.values(block, layer, head), 1, worker.block, 0, count * size);
-            for (int row = from; row < to; row += ROWS) {
-                AttentionKernel.values(
-                        worker.scores,
-                        (row - from) * worker.scoreStride + p,
-                        worker.scoreStride,
-                        worker.block,
-                        0,
-                        count,
-                        size,
-                        buffers.attended,
-                        query(head, token, row),
-                        query(head, token, Math.min(row + 1, last)),
-                        query(head, token, Math.min(row + 2, last)),
-                        query(head, token, Math.min(row + 3, last)));
-            }
+    private void values(Worker worker, Heads heads, int head, int block, int position, int count) {
+        int values = cache.values(block, heads.layer, head);
+        FloatDots.widenHalf(cache.slab(block), values, 1, worker.block, 0, count * size);
+        for (int row = 0; row < heads.rows; row += ROWS) {
+            AttentionKernel.values(
+                    worker.scores,
+                    slot(heads, head, row) * worker.scoreStride + position,
+                    worker.scoreStride,
+                    worker.block,
+                    0,
+                    count,
+                    size,
+                    buffers.attended,
+                    query(heads, head, row),
+                    query(heads, head, row + 1),
+                    query(heads, head, row + 2),
+                    query(heads, head, row + 3));
         }
     }
 }

@@ -48,9 +48,9 @@ final class RowSplit implements WorkerPool.Task {
             project(worker, projection, hidden, tokens);
         }
         pool.barrier(worker.index);
-        int pieces = decoder.attention.pieces();
+        int pieces = decoder.attention.pieces(tokens, workers.length);
         for (int i = pool.claim(worker.index, tokens * pieces); i >= 0; i = pool.claim(worker.index, tokens * pieces)) {
-            decoder.attention.piece(worker, decoder.plan, layer.index, i / pieces, i % pieces);
+            decoder.attention.piece(worker, decoder.plan, layer.index, i / pieces, i % pieces, pieces);
         }
         pool.barrier(worker.index);
     }
