@@ -42,7 +42,7 @@ class Llama:
         """One answer; the number of tokens in it."""
         answer = post(self.base + "/completion", {
             "prompt": f"<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n", "n_predict": tokens,
-            "temperature": 0, "ignore_eos": True, "cache_prompt": False})
+            "temperature": 0, "ignore_eos": True})
         return answer["tokens_predicted"]
 
 
