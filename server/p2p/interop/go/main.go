@@ -1,6 +1,6 @@
 // The go side of the interop matrix: a host that does what it is told, one command a line.
 //
-// It prints {"peer":…,"addrs":[…]} once it listens, then answers each line "command argument…" of its input with one
+// It prints {"peer":…,"addrs":[…],"version":…} once it listens, then answers each line "command argument…" of its input with one
 // line of JSON: {"ok":…} or {"error":"…"}. Keys and values are hex.
 package main
 
@@ -12,6 +12,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -31,7 +33,10 @@ import (
 	"github.com/multiformats/go-multihash"
 )
 
-const commandTimeout = 60 * time.Second
+const (
+	commandTimeout = 60 * time.Second
+	defaultPings   = 5
+)
 
 // anyValue takes each record: validity is the asker's business in these tests, not the store's.
 type anyValue struct{}
@@ -44,6 +49,8 @@ type node struct {
 	dht  *dht.IpfsDHT
 	seen map[peer.ID]bool
 	met  chan peer.ID
+	// members are hosts that crowd made.
+	members []host.Host
 }
 
 func main() {
@@ -61,7 +68,7 @@ func main() {
 	for _, a := range n.host.Addrs() {
 		addrs = append(addrs, a.String()+"/p2p/"+n.host.ID().String())
 	}
-	print(map[string]any{"peer": n.host.ID().String(), "addrs": addrs})
+	print(map[string]any{"peer": n.host.ID().String(), "addrs": addrs, "version": version()})
 	in := bufio.NewScanner(os.Stdin)
 	in.Buffer(nil, 1<<20)
 	for in.Scan() {
@@ -69,6 +76,19 @@ func main() {
 			print(map[string]any{"error": err.Error()})
 		}
 	}
+}
+
+// version names the libraries that this program was built with.
+func version() string {
+	var names []string
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, d := range info.Deps {
+			if d.Path == "github.com/libp2p/go-libp2p" || d.Path == "github.com/libp2p/go-libp2p-kad-dht" {
+				names = append(names, path.Base(d.Path)+" "+strings.TrimPrefix(d.Version, "v"))
+			}
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func start(listen, security string, withMdns bool) (*node, error) {
@@ -130,7 +150,7 @@ func (n *node) answer(words []string) error {
 	case "identify":
 		return n.identify(ctx, arg(1))
 	case "ping":
-		return n.ping(ctx, arg(1))
+		return n.ping(ctx, arg(1), arg(2))
 	case "find":
 		return n.find(ctx, arg(1))
 	case "put":
@@ -156,6 +176,11 @@ func (n *node) answer(words []string) error {
 	case "handshakes":
 		count, _ := strconv.Atoi(arg(2))
 		return n.handshakes(ctx, arg(1), count)
+	case "crowd":
+		count, _ := strconv.Atoi(arg(2))
+		return n.crowd(ctx, arg(1), count)
+	case "heap":
+		return result(heap(), nil)
 	case "mdns":
 		return n.awaitMdns(ctx, arg(1))
 	}
@@ -191,14 +216,19 @@ func (n *node) identify(ctx context.Context, id string) error {
 	}
 }
 
-func (n *node) ping(ctx context.Context, id string) error {
+// ping answers so many round trips in microseconds, or defaultPings.
+func (n *node) ping(ctx context.Context, id, wanted string) error {
 	p, err := peer.Decode(id)
 	if err != nil {
 		return err
 	}
 	answers := ping.Ping(ctx, n.host, p)
 	var micros []int64
-	for range 5 {
+	count, err := strconv.Atoi(wanted)
+	if err != nil {
+		count = defaultPings
+	}
+	for range count {
 		r := <-answers
 		if r.Error != nil {
 			return r.Error

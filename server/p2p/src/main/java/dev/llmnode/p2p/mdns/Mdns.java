@@ -17,25 +17,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the link for peers every few seconds, and answers the same question. Answers go out at most once a second a link
- * (RFC 6762, section 6), so a flood of questions makes no flood of answers.
+ * Asks the link for peers every few seconds, answers the same question, and announces itself at the start. Answers go out at
+ * most once a second a link (RFC 6762, section 6), so a flood of questions makes no flood of answers: what is asked too
+ * early is answered, once, when that time is over.
  */
 public final class Mdns implements MetricSource, AutoCloseable {
     static final String SERVICE = "_p2p._udp.local";
 
-    /** How often the link is asked. */
-    static final Duration QUERY_PERIOD = Duration.ofSeconds(5);
+    /** How often the link is asked. A rust or js peer that comes does not announce itself: only questions find it. */
+    static final Duration QUERY_PERIOD = Duration.ofSeconds(2);
+
+    /** Unasked answers at the start, a second apart (RFC 6762, section 8.3): who is there already may not ask for long. */
+    static final int ANNOUNCEMENTS = 2;
 
     /** How long a peer counts as seen. */
     static final Duration TIME_TO_LIVE = Duration.ofSeconds(DnsMessage.TIME_TO_LIVE);
@@ -64,11 +70,13 @@ public final class Mdns implements MetricSource, AutoCloseable {
     private final String instance = randomLabel();
     private final Map<PeerId, Instant> seen = new LinkedHashMap<>();
     private final Map<MulticastLink, Instant> answered = new ConcurrentHashMap<>();
+    private final Set<MulticastLink> owed = ConcurrentHashMap.newKeySet();
     private final LongAdder received = new LongAdder();
     private final LongAdder dropped = new LongAdder();
-    private final LongAdder unanswered = new LongAdder();
+    private final LongAdder delayed = new LongAdder();
     private final ScheduledExecutorService queries = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("mdns").factory());
+    private int announced;
     private volatile boolean closed;
 
     /** @param addresses where this host is reached, without its id */
@@ -90,6 +98,16 @@ public final class Mdns implements MetricSource, AutoCloseable {
             Thread.ofVirtual().name("mdns-receive").start(() -> receive(link));
         }
         var _ = queries.scheduleAtFixedRate(this::query, 0, QUERY_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = queries.scheduleAtFixedRate(this::settle, 0, ANSWER_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Once a second: announces this host where that is still to be done, and gives the answers that had to wait. */
+    void settle() {
+        if (announced < ANNOUNCEMENTS) {
+            announced++;
+            owed.addAll(links);
+        }
+        links.stream().filter(owed::contains).filter(this::mayAnswer).forEach(this::sendAnswer);
     }
 
     void query() {
@@ -123,8 +141,13 @@ public final class Mdns implements MetricSource, AutoCloseable {
         }
         if (message.isResponse()) {
             learn(message);
-        } else if (message.questions().contains(SERVICE) && mayAnswer(link)) {
-            send(link, DnsWriter.write(answer()));
+        } else if (message.questions().contains(SERVICE)) {
+            if (mayAnswer(link)) {
+                sendAnswer(link);
+            } else {
+                delayed.increment();
+                owed.add(link);
+            }
         }
     }
 
@@ -133,7 +156,7 @@ public final class Mdns implements MetricSource, AutoCloseable {
         return List.of(
                 new Metric("p2p_mdns_datagrams_total", received.sum()),
                 new Metric("p2p_mdns_datagrams_dropped_total", dropped.sum()),
-                new Metric("p2p_mdns_questions_unanswered_total", unanswered.sum()),
+                new Metric("p2p_mdns_questions_delayed_total", delayed.sum()),
                 new Metric("p2p_mdns_peers", seenCount()));
     }
 
@@ -142,14 +165,14 @@ public final class Mdns implements MetricSource, AutoCloseable {
     }
 
     private boolean mayAnswer(MulticastLink link) {
-        Instant now = clock.instant();
         Instant last = answered.get(link);
-        if (last != null && now.isBefore(last.plus(ANSWER_PERIOD))) {
-            unanswered.increment();
-            return false;
-        }
-        answered.put(link, now);
-        return true;
+        return last == null || !clock.instant().isBefore(last.plus(ANSWER_PERIOD));
+    }
+
+    private void sendAnswer(MulticastLink link) {
+        answered.put(link, clock.instant());
+        owed.remove(link);
+        send(link, DnsWriter.write(answer()));
     }
 
     private DnsMessage answer() {
@@ -183,8 +206,9 @@ public final class Mdns implements MetricSource, AutoCloseable {
 
     private void learn(DnsMessage message) {
         Map<PeerId, List<Multiaddr>> found = new LinkedHashMap<>();
+        Set<String> instances = instances(message);
         for (DnsRecord record : message.records()) {
-            if (record instanceof DnsRecord.Txt txt && txt.name().endsWith("." + SERVICE)) {
+            if (record instanceof DnsRecord.Txt txt && instances.contains(txt.name())) {
                 txt.texts().stream()
                         .filter(text -> text.startsWith(DNSADDR))
                         .limit(MAX_ADDRESSES)
@@ -197,6 +221,14 @@ public final class Mdns implements MetricSource, AutoCloseable {
                 listener.discovered(peer, List.copyOf(peerAddresses));
             }
         });
+    }
+
+    /** The names that the service's pointers lead to; those of rust-libp2p are not below the service's. */
+    private static Set<String> instances(DnsMessage message) {
+        return message.records().stream()
+                .filter(record -> record.name().equals(SERVICE))
+                .flatMap(record -> record instanceof DnsRecord.Ptr ptr ? Stream.of(ptr.instance()) : Stream.empty())
+                .collect(Collectors.toSet());
     }
 
     private static void read(String text, Map<PeerId, List<Multiaddr>> found) {

@@ -9,6 +9,7 @@ import java.util.StringJoiner;
 final class MatrixTable {
     private final Map<String, Map<String, String>> rows = new LinkedHashMap<>();
     private final Map<String, String> skipped = new LinkedHashMap<>();
+    private final Map<String, String> versions = new LinkedHashMap<>();
 
     synchronized void put(String row, String column, String cell) {
         rows.computeIfAbsent(row, name -> new LinkedHashMap<>()).put(column, cell);
@@ -16,6 +17,10 @@ final class MatrixTable {
 
     synchronized void skip(String row, String reason) {
         skipped.put(row, reason);
+    }
+
+    synchronized void version(String peer, String version) {
+        versions.put(peer, version);
     }
 
     synchronized String markdown(List<String> columns) {
@@ -32,6 +37,9 @@ final class MatrixTable {
                 .append(" | left out: ")
                 .append(reason)
                 .append(" |\n"));
+        text.append('\n');
+        versions.forEach((peer, version) ->
+                text.append("- ").append(peer).append(": ").append(version).append('\n'));
         return text.toString();
     }
 }

@@ -24,13 +24,14 @@ final class PeerProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader answers;
     private final PeerId peer;
+    private final String version;
     private final List<Multiaddr> addresses = new ArrayList<>();
 
-    PeerProcess(List<String> command, Path folder, String... options) throws IOException {
-        List<String> all = new ArrayList<>(command);
-        all.addAll(List.of(options));
+    PeerProcess(PeerProgram program, List<String> options) throws IOException {
+        List<String> all = new ArrayList<>(program.command());
+        all.addAll(options);
         process = new ProcessBuilder(all)
-                .directory(folder.toFile())
+                .directory(program.folder().toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(Path.of("target", "interop", "peers.log")
                         .toAbsolutePath()
                         .toFile()))
@@ -38,11 +39,17 @@ final class PeerProcess implements AutoCloseable {
         answers = process.inputReader(StandardCharsets.UTF_8);
         JsonNode hello = readLine();
         peer = PeerId.parse(hello.get("peer").asText());
+        version = hello.get("version").asText();
         hello.get("addrs").forEach(address -> addresses.add(Multiaddr.parse(address.asText())));
     }
 
     PeerId peer() {
         return peer;
+    }
+
+    /** The libraries that the peer is made of. */
+    String version() {
+        return version;
     }
 
     /** The first address, with the peer's id. */

@@ -6,36 +6,60 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The peers under {@code interop/}: how each is built, started, and what it cannot do. */
+/** The peers under {@code interop/}: how each is built, started, and over which transports we cannot meet. */
 record PeerProgram(
         String name, List<String> tools, List<String> build, List<String> command, Map<String, String> lacks) {
+    private static final String NO_ISSUER =
+            "its certificates name no issuer, and the JDK's TLS engine refuses them before we see them";
+
     private static final Path TARGET = Path.of("target", "interop").toAbsolutePath();
 
-    static final List<PeerProgram> ALL = List.of(new PeerProgram(
-            "go",
-            List.of("go"),
-            List.of("go", "build", "-o", TARGET.resolve("go-peer").toString(), "."),
-            List.of(TARGET.resolve("go-peer").toString()),
-            Map.of()));
+    /** Where cargo builds: it takes minutes, so what an earlier run left there counts. */
+    private static final Path CARGO_TARGET =
+            Path.of(Objects.requireNonNullElse(System.getenv("CARGO_TARGET_DIR"), "target"));
 
-    private static final int BUILD_MINUTES = 9;
+    static final List<PeerProgram> ALL = List.of(
+            new PeerProgram(
+                    "go",
+                    List.of("go"),
+                    List.of("go", "build", "-o", TARGET.resolve("go-peer").toString(), "."),
+                    List.of(TARGET.resolve("go-peer").toString()),
+                    Map.of()),
+            new PeerProgram(
+                    "js",
+                    List.of("node", "npm"),
+                    List.of("node", "install.js", TARGET.resolve("js").toString()),
+                    List.of("node", TARGET.resolve("js", "main.js").toString()),
+                    Map.of("TCP+TLS+Yamux", NO_ISSUER)),
+            new PeerProgram(
+                    "rust",
+                    List.of("cargo"),
+                    List.of("cargo", "build", "--locked"),
+                    List.of(CARGO_TARGET.resolve("debug", "interop-peer").toString()),
+                    Map.of("TCP+TLS+Yamux", NO_ISSUER)));
+
+    /** The peers that this run is for, by the property {@code interop.peers}. */
+    static List<PeerProgram> chosen() {
+        List<String> names = List.of(System.getProperty("interop.peers").split(","));
+        return ALL.stream().filter(program -> names.contains(program.name)).toList();
+    }
+
+    private static final int BUILD_MINUTES = 30;
     private static final Map<PeerProgram, Optional<String>> OBSTACLES = new ConcurrentHashMap<>();
 
     Path folder() {
         return Path.of("interop", name);
     }
 
-    /** Why this peer cannot do {@code feature} over {@code transport}, where that is so. */
-    Optional<String> lack(String transport, String feature) {
-        return Stream.of(transport + "/" + feature, transport, feature)
-                .filter(lacks::containsKey)
-                .map(lacks::get)
-                .findFirst();
+    /** Why nothing goes between us and this peer over {@code transport}, where that is so. */
+    Optional<String> lack(String transport) {
+        return Optional.ofNullable(lacks.get(transport));
     }
 
     /** Builds the program once a run; the reason where that is not possible on this machine. */

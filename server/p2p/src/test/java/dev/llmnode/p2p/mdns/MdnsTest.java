@@ -90,6 +90,43 @@ class MdnsTest {
     }
 
     @Test
+    void settle_shouldGiveTheAnswerThatHadToWait() {
+        announceAll();
+        mdns.handle(link, DnsWriter.write(DnsMessage.query(Mdns.SERVICE)));
+        mdns.settle();
+        assertThat(sent).isEmpty();
+
+        clock.advance(Mdns.ANSWER_PERIOD);
+        mdns.settle();
+        mdns.settle();
+
+        assertThat(sent).hasSize(1);
+        assertThat(DnsReader.read(sent.getFirst()).isResponse()).isTrue();
+    }
+
+    @Test
+    void settle_shouldAnnounceTheHostAtTheStart() {
+        announceAll();
+
+        clock.advance(Mdns.ANSWER_PERIOD);
+        mdns.settle();
+
+        assertThat(sent).isEmpty();
+    }
+
+    private void announceAll() {
+        for (int i = 0; i < Mdns.ANNOUNCEMENTS; i++) {
+            clock.advance(Mdns.ANSWER_PERIOD);
+            mdns.settle();
+        }
+        assertThat(sent)
+                .hasSize(Mdns.ANNOUNCEMENTS)
+                .allSatisfy(datagram ->
+                        assertThat(DnsReader.read(datagram).isResponse()).isTrue());
+        sent.clear();
+    }
+
+    @Test
     void handle_shouldIgnoreOtherServices() {
         mdns.handle(link, DnsWriter.write(DnsMessage.query("_ipp._tcp.local")));
         mdns.handle(link, new byte[] {1, 2, 3});
@@ -130,18 +167,41 @@ class MdnsTest {
         assertThat(found.getLast()).isEqualTo(bob);
     }
 
-    /** An answer as rust-libp2p writes it: compressed names, a TXT record for each address, neither SRV nor A. */
+    /** As rust-libp2p 0.54 answers: the instance is a bare label, each address a TXT record of its own, neither SRV nor A. */
     @Test
-    void handle_shouldReadCompressedNames() {
-        String text = "dnsaddr=/ip4/192.0.2.2/tcp/1/p2p/" + bob;
-        String hex = "000084000000000100000001" + "045f703270045f756470056c6f63616c00" + "000c0001000000780007"
-                + "04" + HexFormat.of().formatHex("abcd".getBytes(StandardCharsets.US_ASCII))
-                + "c00c" + "c027" + "001080010000007800" + "%02x%02x".formatted(text.length() + 1, text.length())
-                + HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
+    void handle_shouldReadAnAnswerOfRust() {
+        String label = "04" + HexFormat.of().formatHex("aBcd".getBytes(StandardCharsets.US_ASCII)) + "00";
 
-        mdns.handle(link, HexFormat.of().parseHex(hex));
+        mdns.handle(link, rustAnswer(label, label));
 
         assertThat(found).containsExactly(bob);
+    }
+
+    @Test
+    void handle_shouldReadCompressedNames() {
+        mdns.handle(
+                link,
+                rustAnswer(
+                        "04" + HexFormat.of().formatHex("abcd".getBytes(StandardCharsets.US_ASCII)) + "c00c", "c027"));
+
+        assertThat(found).containsExactly(bob);
+    }
+
+    @Test
+    void handle_shouldIgnoreTextsThatNoPointerLeadsTo() {
+        mdns.handle(link, rustAnswer("0161" + "00", "0162" + "00"));
+
+        assertThat(found).isEmpty();
+    }
+
+    /** Names as hexadecimal. */
+    private byte[] rustAnswer(String instance, String nameOfText) {
+        String text = "dnsaddr=/ip4/192.0.2.2/tcp/1/p2p/" + bob;
+        return HexFormat.of()
+                .parseHex("000084000000000100000001" + "045f703270045f756470056c6f63616c00" + "000c000100000078"
+                        + "%04x".formatted(instance.length() / 2) + instance + nameOfText + "0010800100000078"
+                        + "%04x%02x".formatted(text.length() + 1, text.length())
+                        + HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII)));
     }
 
     @ParameterizedTest
