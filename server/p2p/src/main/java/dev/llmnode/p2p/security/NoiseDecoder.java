@@ -11,7 +11,6 @@ final class NoiseDecoder extends ByteToMessageDecoder {
     private static final int LENGTH_BYTES = 2;
 
     private final CipherState cipher;
-    private final byte[] frame = new byte[0xffff];
 
     NoiseDecoder(CipherState cipher) {
         this.cipher = cipher;
@@ -26,6 +25,7 @@ final class NoiseDecoder extends ByteToMessageDecoder {
         if (in.readableBytes() < LENGTH_BYTES + length) {
             return;
         }
+        byte[] frame = NoiseScratch.sealed();
         in.skipBytes(LENGTH_BYTES).readBytes(frame, 0, length);
         byte[] plain = cipher.decrypt(new byte[0], frame, 0, length);
         if (plain.length > 0) {

@@ -13,8 +13,6 @@ final class NoiseEncoder extends ChannelOutboundHandlerAdapter {
     private static final int MAX_PLAIN = 0xffff - CipherState.TAG_BYTES;
 
     private final CipherState cipher;
-    private final byte[] plain = new byte[MAX_PLAIN];
-    private final byte[] sealed = new byte[0xffff];
 
     NoiseEncoder(CipherState cipher) {
         this.cipher = cipher;
@@ -25,6 +23,8 @@ final class NoiseEncoder extends ChannelOutboundHandlerAdapter {
         ByteBuf in = (ByteBuf) message;
         int frames = Math.max(1, (in.readableBytes() + MAX_PLAIN - 1) / MAX_PLAIN);
         ByteBuf out = context.alloc().ioBuffer(in.readableBytes() + frames * (LENGTH_BYTES + CipherState.TAG_BYTES));
+        byte[] plain = NoiseScratch.plain();
+        byte[] sealed = NoiseScratch.sealed();
         while (in.isReadable()) {
             int length = Math.min(in.readableBytes(), MAX_PLAIN);
             in.readBytes(plain, 0, length);
