@@ -4,18 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.llmnode.sdk.error.ApiException;
-import dev.llmnode.sdk.error.ConnectionException;
 import dev.llmnode.sdk.error.LlmNodeException;
 import dev.llmnode.sdk.error.SocketClosedException;
-import dev.llmnode.sdk.internal.Backoff;
 import dev.llmnode.sdk.internal.ChannelInfo;
-import dev.llmnode.sdk.internal.ErrorReader;
 import dev.llmnode.sdk.internal.Futures;
 import dev.llmnode.sdk.internal.HttpCalls;
 import dev.llmnode.sdk.internal.Json;
 import dev.llmnode.sdk.internal.SocketCall;
-import dev.llmnode.sdk.internal.Timer;
 import dev.llmnode.sdk.json.JsonModel;
 import dev.llmnode.sdk.model.ClientMessage;
 import dev.llmnode.sdk.model.ServerMessage;
@@ -23,15 +18,10 @@ import dev.llmnode.sdk.stream.StreamProgress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,33 +30,26 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // whoever waits is told by another future, or by the stream
 public abstract class SocketConnection implements AutoCloseable {
-    /** Unread text, in characters, at which reading from the connection stops, and at which it goes on. */
-    private static final long HIGH_WATER = 1 << 20;
-
-    private static final long LOW_WATER = 1 << 18;
+    private static final StreamProgress NOTHING = new StreamProgress("", Optional.empty(), Optional.empty());
 
     private final ChannelInfo info;
     private final HttpCalls calls;
-    private final SocketOptions options;
-    private final Map<String, SocketFeed<?>> streams = new ConcurrentHashMap<>();
-    private final Queue<Exchange<?>> exchanges = new ConcurrentLinkedQueue<>();
+    private final Connector connector;
+    private final SocketFeeds feeds;
+    private final Exchanges exchanges = new Exchanges();
     private final List<Consumer<ServerMessage>> handlers = new CopyOnWriteArrayList<>();
-    private final Events events = new Events();
-    private SocketState state = SocketState.IDLE;
-    private @Nullable Link link;
-    private @Nullable KeepAlive keepAlive;
-    private @Nullable CompletableFuture<Link> opening;
 
     /** A socket that is not connected yet. */
     protected SocketConnection(ChannelInfo info, HttpCalls calls, SocketOptions options) {
         this.info = info;
         this.calls = calls;
-        this.options = options;
+        this.connector = new Connector(info, calls, options, new Events());
+        this.feeds = new SocketFeeds(info, connector::link);
     }
 
     /** Whether it is connected. */
-    public final synchronized SocketState state() {
-        return state;
+    public final SocketState state() {
+        return connector.state();
     }
 
     /** Waits until it is connected. Any message connects, too. */
@@ -76,7 +59,7 @@ public abstract class SocketConnection implements AutoCloseable {
 
     /** Connects, if it is not connected. */
     public final CompletableFuture<@Nullable Void> openAsync() {
-        return Futures.map(ready(), open -> null);
+        return Futures.map(connector.ready(), open -> null);
     }
 
     /** Closes for good. Requests that run end with a {@link SocketClosedException}; the node cancels them. */
@@ -87,16 +70,7 @@ public abstract class SocketConnection implements AutoCloseable {
 
     /** Closes for good, with a code and a reason. */
     public final void close(int code, String reason) {
-        Link open;
-        synchronized (this) {
-            open = link;
-            link = null;
-        }
-        setState(SocketState.CLOSED);
-        ended(code, reason);
-        if (open != null) {
-            open.close(code, reason);
-        }
+        connector.close(code, reason);
     }
 
     /**
@@ -116,14 +90,13 @@ public abstract class SocketConnection implements AutoCloseable {
 
     /** Sends a message, and waits for the next one of the answer's class. */
     public final <R extends ServerMessage> CompletableFuture<R> exchange(ClientMessage message, Class<R> reply) {
-        Exchange<R> exchange = new Exchange<>(reply, new CompletableFuture<>());
-        exchanges.add(exchange);
+        CompletableFuture<R> answer = exchanges.next(reply);
         sendText(message.toString()).whenComplete((sent, failure) -> {
             if (failure != null) {
-                exchange.answer().completeExceptionally(Futures.cause(failure));
+                answer.completeExceptionally(Futures.cause(failure));
             }
         });
-        return exchange.answer();
+        return answer;
     }
 
     /** Sends a request that is answered by a stream. */
@@ -135,18 +108,15 @@ public abstract class SocketConnection implements AutoCloseable {
         body.put(call.id(), id);
         Duration timeout = given.timeout().orElse(calls.settings().timeout());
         SocketFeed<T> feed =
-                new SocketFeed<>(id, call, events, timeout, calls.settings().executor());
-        if (streams.putIfAbsent(id, feed) != null) {
-            throw new LlmNodeException("a request with the id " + id + " is running on this socket");
-        }
+                new SocketFeed<>(id, call, feeds, timeout, calls.settings().executor());
+        feeds.add(feed);
         calls.admit()
                 .thenCompose(admitted -> feed.inbox().isEnded()
                         ? CompletableFuture.completedFuture(null)
                         : sendText(message(call.request(), body)))
                 .whenComplete((sent, failure) -> {
                     if (failure != null) {
-                        streams.remove(id, feed);
-                        feed.fail(asError(Futures.cause(failure)));
+                        feeds.fail(feed, Connector.asError(Futures.cause(failure)));
                     }
                 });
         return new SocketStream<>(feed);
@@ -159,10 +129,10 @@ public abstract class SocketConnection implements AutoCloseable {
                     new LlmNodeException("a message of %d bytes is larger than the %d that a node takes"
                             .formatted(bytes, info.maxMessageBytes())));
         }
-        return ready().thenCompose(open -> open.send(text));
+        return connector.ready().thenCompose(open -> open.send(text));
     }
 
-    private static String message(@Nullable String type, @Nullable JsonNode payload) {
+    static String message(@Nullable String type, @Nullable JsonNode payload) {
         ObjectNode message = JsonNodeFactory.instance.objectNode().put("type", type);
         if (payload != null) {
             message.set("payload", payload);
@@ -170,128 +140,8 @@ public abstract class SocketConnection implements AutoCloseable {
         return message.toString();
     }
 
-    private CompletableFuture<Link> ready() {
-        CompletableFuture<Link> begun;
-        synchronized (this) {
-            if (state == SocketState.CLOSED) {
-                return CompletableFuture.failedFuture(closedForGood());
-            } else if (link != null) {
-                return CompletableFuture.completedFuture(link);
-            } else if (opening != null) {
-                return opening.copy();
-            }
-            begun = new CompletableFuture<>();
-            opening = begun;
-        }
-        setState(SocketState.CONNECTING);
-        connect(begun, 0);
-        return begun.copy();
-    }
-
-    private void connect(CompletableFuture<Link> result, int attempt) {
-        Link.open(calls, info, events).whenComplete((open, failure) -> {
-            if (failure == null) {
-                adopt(open, result);
-                return;
-            }
-            LlmNodeException error = asError(Futures.cause(failure));
-            if (state() == SocketState.CLOSED || attempt >= options.reconnectAttempts() || !passing(error)) {
-                synchronized (this) {
-                    opening = null;
-                }
-                setState(SocketState.IDLE);
-                result.completeExceptionally(error);
-                return;
-            }
-            log("WebSocket: " + error.getMessage() + "; connecting again");
-            Backoff backoff = new Backoff(
-                    options.reconnectDelay(),
-                    Duration.ofSeconds(30),
-                    () -> ThreadLocalRandom.current().nextDouble());
-            Timer.after(backoff.before(attempt), calls.settings().executor(), () -> connect(result, attempt + 1));
-        });
-    }
-
-    /** A node that refuses the handshake for good is not asked again. */
-    private static boolean passing(LlmNodeException error) {
-        return !(error instanceof ApiException api) || api.status() == 429 || api.status() == 503;
-    }
-
-    private void adopt(Link open, CompletableFuture<Link> result) {
-        boolean closed;
-        synchronized (this) {
-            opening = null;
-            closed = state == SocketState.CLOSED;
-            if (!closed) {
-                link = open;
-                keepAlive = KeepAlive.of(
-                        open, info, options, () -> events.closed(open, 1006, "nothing was heard for too long"));
-            }
-        }
-        if (closed) {
-            open.close(1000, "");
-            result.completeExceptionally(closedForGood());
-            return;
-        }
-        setState(SocketState.OPEN);
-        result.complete(open);
-    }
-
-    private static ConnectionException closedForGood() {
-        return new ConnectionException("this socket was closed", false, null);
-    }
-
-    private static LlmNodeException asError(Throwable failure) {
-        return failure instanceof LlmNodeException error
-                ? error
-                : new ConnectionException(
-                        "WebSocket: the connection was lost (" + failure.getMessage() + ")", true, failure);
-    }
-
-    /** Tells all that runs of the connection's end. */
-    private void ended(int code, String reason) {
-        synchronized (this) {
-            if (keepAlive != null) {
-                keepAlive.stop();
-                keepAlive = null;
-            }
-        }
-        for (SocketFeed<?> feed : List.copyOf(streams.values())) {
-            streams.remove(feed.id(), feed);
-            feed.closed(code, reason);
-        }
-        StreamProgress nothing = new StreamProgress("", Optional.empty(), Optional.empty());
-        for (Exchange<?> each = exchanges.poll(); each != null; each = exchanges.poll()) {
-            each.answer().completeExceptionally(new SocketClosedException(code, reason, "", nothing));
-        }
-    }
-
-    private void setState(SocketState next) {
-        synchronized (this) {
-            if (state == next || state == SocketState.CLOSED) {
-                return;
-            }
-            state = next;
-        }
-        options.onStateChange().accept(next);
-    }
-
-    private synchronized @Nullable Link current() {
-        return link;
-    }
-
-    private void log(String message) {
-        calls.settings().logger().log(System.Logger.Level.INFO, message);
-    }
-
-    private record Exchange<R extends ServerMessage>(Class<R> reply, CompletableFuture<R> answer) {
-        void complete(ServerMessage message) {
-            answer.complete(reply.cast(message));
-        }
-    }
-
-    /** What comes from the connection, and from the streams. */
-    private final class Events implements Link.Listener, SocketFeed.Owner {
+    /** What comes from the connection. */
+    private final class Events implements Connector.Listener {
         @Override
         public void message(Link from, String text) {
             try {
@@ -300,7 +150,7 @@ public abstract class SocketConnection implements AutoCloseable {
                     dispatch(from, json);
                 }
             } catch (JsonProcessingException notJson) {
-                log("WebSocket: a message is not JSON");
+                calls.settings().logger().log(System.Logger.Level.INFO, "WebSocket: a message is not JSON");
             }
         }
 
@@ -310,87 +160,17 @@ public abstract class SocketConnection implements AutoCloseable {
                 from.send(SocketConnection.message(info.pong(), json.get("payload")));
             }
             ServerMessage message = ServerMessage.fromJson(json);
-            for (Exchange<?> each : List.copyOf(exchanges)) {
-                if (each.reply().isInstance(message) && exchanges.remove(each)) {
-                    each.complete(message);
-                    break;
-                }
-            }
+            exchanges.offer(message);
             if (json.get("payload") instanceof ObjectNode payload) {
-                toStream(type, payload);
-                pauseIfFull(from);
+                feeds.take(from, type, payload);
             }
             handlers.forEach(handler -> handler.accept(message));
         }
 
-        private void toStream(String type, ObjectNode payload) {
-            for (SocketFeed<?> feed : List.copyOf(streams.values())) {
-                if (!feed.id().equals(payload.path(feed.call().id()).textValue())) {
-                    continue;
-                }
-                if (type.equals(info.error())) {
-                    streams.remove(feed.id(), feed);
-                    feed.fail(ErrorReader.ofDetail(payload, feed.progress()));
-                } else if (type.equals(feed.call().reply()) && feed.push(payload)) {
-                    streams.remove(feed.id(), feed);
-                }
-            }
-        }
-
-        private void pauseIfFull(Link from) {
-            if (unread() > HIGH_WATER) {
-                from.pause();
-                taken(); // it may have been read in the meantime
-            }
-        }
-
-        private long unread() {
-            return streams.values().stream().mapToLong(SocketFeed::unread).sum();
-        }
-
         @Override
-        public void taken() {
-            Link open = current();
-            if (open != null && unread() <= LOW_WATER) {
-                open.resume();
-            }
-        }
-
-        @Override
-        public void cancel(SocketFeed<?> feed) {
-            if (streams.get(feed.id()) != feed) {
-                return;
-            }
-            Link open = current();
-            if (open == null) {
-                streams.remove(feed.id(), feed); // it was never sent
-                feed.closed(1000, "cancelled before it was sent");
-            } else {
-                ObjectNode payload =
-                        JsonNodeFactory.instance.objectNode().put(feed.call().id(), feed.id());
-                open.send(SocketConnection.message(feed.call().cancel(), payload));
-            }
-        }
-
-        @Override
-        public void closed(Link from, int code, String reason) {
-            synchronized (SocketConnection.this) {
-                if (link != from) {
-                    return;
-                }
-                link = null;
-            }
-            log("WebSocket: closed (" + code + " " + reason + ")");
-            setState(SocketState.IDLE);
-            ended(code, reason);
-            from.abort();
-            if (options.reconnectAttempts() > 0) {
-                ready().whenComplete((open, failure) -> {
-                    if (failure != null) {
-                        log("WebSocket: " + Futures.cause(failure).getMessage());
-                    }
-                });
-            }
+        public void ended(int code, String reason) {
+            feeds.closed(code, reason);
+            exchanges.fail(() -> new SocketClosedException(code, reason, "", NOTHING));
         }
     }
 }

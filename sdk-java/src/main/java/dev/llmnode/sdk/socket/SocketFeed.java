@@ -79,9 +79,9 @@ final class SocketFeed<T extends JsonModel> implements Source<T> {
 
     private void giveUp(RuntimeException error) {
         if (!inbox.isEnded()) {
-            owner.cancel(this);
             deadline.cancel(false);
-            inbox.abort(error);
+            inbox.abort(error); // before the socket ends what was never sent with an error of its own
+            owner.cancel(this);
             unread.set(0);
             owner.taken();
         }
