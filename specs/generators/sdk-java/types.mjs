@@ -8,8 +8,11 @@ export const RESOURCE = `${ROOT}.resource`;
 export const INTERNAL = `${ROOT}.internal`;
 export const JSON_PACKAGE = `${ROOT}.json`;
 
-/** What the classes of the SDK have beside their fields. */
-const TAKEN = new Set(['additional', 'build', 'builder', 'field', 'fromJson', 'has', 'names', 'toBuilder', 'toJson']);
+/** What the classes of the SDK have beside their fields, and what every object has. */
+const TAKEN = new Set([
+  ...['additional', 'build', 'builder', 'copy', 'field', 'fromJson', 'has', 'names', 'toBuilder', 'toJson'],
+  ...['clone', 'finalize', 'getClass', 'hashCode', 'notify', 'notifyAll', 'toString', 'wait'],
+]);
 
 /** The method of a field. */
 export function member(name) {
