@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.llmnode.sdk.FakeSocketNode.Behaviour;
 import dev.llmnode.sdk.error.ConnectionException;
 import dev.llmnode.sdk.error.ModelNotFoundException;
+import dev.llmnode.sdk.error.RequestTimeoutException;
 import dev.llmnode.sdk.error.SocketClosedException;
 import dev.llmnode.sdk.model.FinishReason;
 import dev.llmnode.sdk.model.InferenceRequest;
@@ -17,6 +17,9 @@ import dev.llmnode.sdk.model.UnknownMessage;
 import dev.llmnode.sdk.resource.Socket;
 import dev.llmnode.sdk.socket.SocketOptions;
 import dev.llmnode.sdk.socket.SocketStream;
+import dev.llmnode.sdk.socket.SocketStreamOptions;
+import dev.llmnode.sdk.support.FakeSocketNode;
+import dev.llmnode.sdk.support.FakeSocketNode.Behaviour;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -217,6 +220,17 @@ class SocketTest {
             assertThatThrownBy(() -> socket.inference().stream(named("long")))
                     .hasMessageContaining("id long is running");
             first.close();
+        }
+    }
+
+    @Test
+    void stream_shouldTimeOutWhileThereIsNoConnection() {
+        try (Socket socket = socket(TALKING, SocketOptions.builder().reconnectAttempts(1000))) {
+            node.close();
+            var stream = socket.inference().stream(REQUEST, SocketStreamOptions.timeout(Duration.ofMillis(50)));
+            assertThatThrownBy(stream::collect)
+                    .isInstanceOf(RequestTimeoutException.class)
+                    .hasMessageContaining("50 ms");
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.llmnode.sdk;
+package dev.llmnode.sdk.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -19,27 +19,27 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket server (RFC 6455) on this machine that does with each message what it is told. */
-final class FakeSocketNode implements AutoCloseable {
+public final class FakeSocketNode implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
-    final List<Map<String, String>> handshakes = new CopyOnWriteArrayList<>();
-    final List<Peer> peers = new CopyOnWriteArrayList<>();
-    final LinkedBlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
+    public final List<Map<String, String>> handshakes = new CopyOnWriteArrayList<>();
+    public final List<Peer> peers = new CopyOnWriteArrayList<>();
+    public final LinkedBlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
     private final Behaviour behaviour;
     private final LoopbackServer server;
 
     /** What is done with a message. */
-    interface Behaviour {
+    public interface Behaviour {
         void take(String type, JsonNode payload, Peer peer) throws IOException;
     }
 
     /** One client. */
-    record Peer(Socket socket, OutputStream out) {
-        synchronized void send(String text) throws IOException {
+    public record Peer(Socket socket, OutputStream out) {
+        public synchronized void send(String text) throws IOException {
             frame(1, text.getBytes(StandardCharsets.UTF_8));
         }
 
-        synchronized void close(int code, String reason) throws IOException {
+        public synchronized void close(int code, String reason) throws IOException {
             byte[] words = reason.getBytes(StandardCharsets.UTF_8);
             frame(
                     8,
@@ -64,12 +64,12 @@ final class FakeSocketNode implements AutoCloseable {
         }
     }
 
-    FakeSocketNode(Behaviour behaviour) {
+    public FakeSocketNode(Behaviour behaviour) {
         this.behaviour = behaviour;
         server = new LoopbackServer(50, this::serve);
     }
 
-    String url() {
+    public String url() {
         return server.url();
     }
 
@@ -125,7 +125,7 @@ final class FakeSocketNode implements AutoCloseable {
     }
 
     /** Waits for a message of a type, and forgets those before it. */
-    JsonNode seen(String type) throws InterruptedException {
+    public JsonNode seen(String type) throws InterruptedException {
         for (JsonNode next = received.take(); ; next = received.take()) {
             if (next.path("type").asText().equals(type)) {
                 return next.path("payload");
@@ -133,7 +133,7 @@ final class FakeSocketNode implements AutoCloseable {
         }
     }
 
-    static String piece(String id, String content, int position, String finish) {
+    public static String piece(String id, String content, int position, String finish) {
         return "{\"type\":\"inference_response\",\"payload\":{\"content\":\"%s\",\"tokens_used\":%d,\"finish_reason\":%s,\"request_id\":\"%s\"}}"
                 .formatted(content, position, finish.isEmpty() ? "null" : "\"" + finish + "\"", id);
     }

@@ -1,7 +1,8 @@
-package dev.llmnode.sdk;
+package dev.llmnode.sdk.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.llmnode.sdk.LlmNode;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -17,16 +19,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A server on this machine that answers each request as it is told, the last way for all that follow. It closes after each answer. */
-final class FakeNode implements AutoCloseable {
+public final class FakeNode implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
-    final List<Request> received = new CopyOnWriteArrayList<>();
+    public final List<Request> received = new CopyOnWriteArrayList<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final LoopbackServer server;
 
     /** What came. */
-    record Request(String method, String path, Map<String, String> headers, String text) {
-        JsonNode body() {
+    public record Request(String method, String path, Map<String, String> headers, String text) {
+        public JsonNode body() {
             try {
                 return JSON.readTree(text);
             } catch (IOException failure) {
@@ -36,21 +38,21 @@ final class FakeNode implements AutoCloseable {
     }
 
     /** One way to answer. */
-    interface Answer {
+    public interface Answer {
         void write(Request request, OutputStream out, Socket socket) throws IOException;
     }
 
-    FakeNode(Answer... answers) {
+    public FakeNode(Answer... answers) {
         this.answers.addAll(List.of(answers));
         server = new LoopbackServer(300, this::serve);
     }
 
-    String url() {
+    public String url() {
         return server.url();
     }
 
-    LlmNode.Builder client() {
-        return LlmNode.builder().baseUrl(url()).apiKey(null).retryDelay(java.time.Duration.ofMillis(1));
+    public LlmNode.Builder client() {
+        return LlmNode.builder().baseUrl(url()).apiKey(null).retryDelay(Duration.ofMillis(1));
     }
 
     private void serve(Socket socket) throws IOException {
@@ -72,7 +74,7 @@ final class FakeNode implements AutoCloseable {
     }
 
     /** An answer of JSON; headers as name, value, name, value. */
-    static Answer json(int status, String body, String... headers) {
+    public static Answer json(int status, String body, String... headers) {
         return (request, out, socket) -> {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             StringBuilder head =
@@ -88,26 +90,26 @@ final class FakeNode implements AutoCloseable {
         };
     }
 
-    static Answer failing(int status, String code, String... headers) {
+    public static Answer failing(int status, String code, String... headers) {
         return json(status, "{\"error\":{\"code\":\"" + code + "\",\"message\":\"It failed\"}}", headers);
     }
 
     /** A connection that is reset without an answer. */
-    static void reset(Socket socket) throws IOException {
+    public static void reset(Socket socket) throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
-    static final Answer RESET = (request, out, socket) -> reset(socket);
+    public static final Answer RESET = (request, out, socket) -> reset(socket);
 
     /** An event as a node writes it. */
-    static String event(int position, String content, @Nullable String finish) {
+    public static String event(int position, String content, @Nullable String finish) {
         return "id: s.%d\ndata: {\"content\":\"%s\",\"tokens_used\":%d,\"finish_reason\":%s}\n\n"
                 .formatted(position, content, position, finish == null ? "null" : "\"" + finish + "\"");
     }
 
     /** A chunked stream of events, cut as given. With an ending but {@code END} it is broken off. */
-    static Answer stream(List<byte[]> pieces, Ending ending) {
+    public static Answer stream(List<byte[]> pieces, Ending ending) {
         return (request, out, socket) -> {
             out.write(
                     "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nx-request-id: r-1\r\ntransfer-encoding: chunked\r\n\r\n"
@@ -127,7 +129,7 @@ final class FakeNode implements AutoCloseable {
         };
     }
 
-    static Answer stream(Ending ending, String... pieces) {
+    public static Answer stream(Ending ending, String... pieces) {
         return stream(
                 List.of(pieces).stream()
                         .map(each -> each.getBytes(StandardCharsets.UTF_8))
@@ -136,7 +138,7 @@ final class FakeNode implements AutoCloseable {
     }
 
     /** How a stream ends. */
-    enum Ending {
+    public enum Ending {
         END,
         CUT,
         HALF_A_CHUNK,

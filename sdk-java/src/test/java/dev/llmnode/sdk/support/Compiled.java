@@ -1,4 +1,4 @@
-package dev.llmnode.sdk;
+package dev.llmnode.sdk.support;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -14,22 +14,31 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /** Programs that are compiled as users of Java 17 would, and run as processes of their own. */
-final class Compiled {
+public final class Compiled {
     private Compiled() {}
 
     /** Compiles sources into a folder; what the compiler said where that failed, else nothing. */
-    static String compile(Path out, String classPath, Stream<Path> sources) {
+    public static String compile(Path out, String classPath, Stream<Path> sources) {
+        return compile(List.of("-cp", classPath), out, sources);
+    }
+
+    /** Compiles the sources of a module. */
+    public static String compileModule(Path out, String modulePath, Stream<Path> sources) {
+        return compile(List.of("-p", modulePath), out, sources);
+    }
+
+    private static String compile(List<String> path, Path out, Stream<Path> sources) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        List<String> arguments =
-                new ArrayList<>(List.of("--release", "17", "-proc:none", "-cp", classPath, "-d", out.toString()));
+        List<String> arguments = new ArrayList<>(List.of("--release", "17", "-proc:none", "-d", out.toString()));
+        arguments.addAll(path);
         sources.map(Path::toString).forEach(arguments::add);
         int status = compiler.run(null, said, said, arguments.toArray(String[]::new));
         return status == 0 ? "" : said.toString(StandardCharsets.UTF_8);
     }
 
     /** All Java sources below a folder. */
-    static Stream<Path> sources(Path folder) {
+    public static Stream<Path> sources(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
         } catch (IOException failure) {
@@ -38,10 +47,9 @@ final class Compiled {
     }
 
     /** Runs a class; what it printed, errors included. */
-    static String run(String classPath, String mainClass, Map<String, String> environment)
+    public static String run(String classPath, String mainClass, Map<String, String> environment)
             throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(java, "-Dstdout.encoding=UTF-8", "-cp", classPath, mainClass)
+        ProcessBuilder builder = new ProcessBuilder(java(), "-Dstdout.encoding=UTF-8", "-cp", classPath, mainClass)
                 .redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.start();
@@ -50,8 +58,13 @@ final class Compiled {
         return printed;
     }
 
+    /** The command that starts the JDK of the tests. */
+    public static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     /** Folders and jars as a class path. */
-    static String path(Object... entries) {
+    public static String path(Object... entries) {
         return String.join(
                 File.pathSeparator, Stream.of(entries).map(String::valueOf).toList());
     }

@@ -1,4 +1,4 @@
-package dev.llmnode.sdk;
+package dev.llmnode.sdk.support;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ServerSocketFactory;
 
 /** Listens on this machine, and serves each connection on a thread of its own until that ends. */
 final class LoopbackServer implements AutoCloseable {
@@ -23,9 +24,13 @@ final class LoopbackServer implements AutoCloseable {
     }
 
     LoopbackServer(int backlog, Service service) {
+        this(ServerSocketFactory.getDefault(), backlog, service);
+    }
+
+    LoopbackServer(ServerSocketFactory factory, int backlog, Service service) {
         this.service = service;
         try {
-            server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
+            server = factory.createServerSocket(0, backlog, InetAddress.getLoopbackAddress());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -53,6 +58,11 @@ final class LoopbackServer implements AutoCloseable {
         } catch (IOException gone) {
             // the client has left, as some tests have it
         }
+    }
+
+    /** Does something else at the same time, until this is closed. */
+    void beside(Runnable task) {
+        workers.execute(task);
     }
 
     /** The next line of a head, without its end. */
