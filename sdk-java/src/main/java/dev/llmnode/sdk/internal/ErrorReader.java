@@ -26,6 +26,11 @@ public final class ErrorReader {
         JsonNode body = parsed(text);
         JsonNode detail = body.path("error");
         String fallback = text.isBlank() ? "the answer has no body" : shortened(text.strip());
+        String elsewhere = headers.firstValue("location").orElse(null);
+        if (status / 100 == 3 && elsewhere != null) { // which is not followed: the key is for this node
+            fallback = "the node is elsewhere; if you trust it, give %s as baseUrl"
+                    .formatted(Redaction.withoutCredentials(elsewhere));
+        }
         String requestId = text(detail, "request_id");
         return ErrorCodes.of(new ErrorAnswer(
                 status,

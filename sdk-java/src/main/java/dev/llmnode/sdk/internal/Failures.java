@@ -6,6 +6,7 @@ import dev.llmnode.sdk.error.RequestAbortedException;
 import dev.llmnode.sdk.error.RequestTimeoutException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
@@ -35,19 +36,25 @@ public final class Failures {
             return new RequestAbortedException(request + ": the call was cancelled", failure);
         }
         boolean neverSent = neverSent(failure);
-        String advice = neverSent ? "no connection; is the node running there?" : "the connection was lost";
+        String advice = "the connection was lost";
+        if (isHandshake(failure)) {
+            advice = "no secure connection; is the certificate for this host, and trusted here?";
+        } else if (neverSent) {
+            advice = "no connection; is the node running there?";
+        }
         return new ConnectionException("%s: %s (%s)".formatted(request, advice, why(failure)), !neverSent, failure);
     }
 
     /** The error that a failed handshake of a WebSocket is. */
-    public static LlmNodeException ofHandshake(Throwable failure, String request) {
+    public static LlmNodeException ofHandshake(Throwable failure, URI address) {
         if (failure instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
             HttpResponse<?> response = refused.getResponse();
             String body = response.body() instanceof String text ? text : "the handshake was refused";
             return ErrorReader.ofAnswer(response.statusCode(), body, response.headers(), Instant.now());
         }
         return new ConnectionException(
-                "%s: refused or unreachable; is the node running there? (%s)".formatted(request, why(failure)),
+                "WebSocket %s: refused or unreachable; is the node running there? (%s)"
+                        .formatted(Redaction.withoutCredentials(address.toString()), why(failure)),
                 false,
                 failure);
     }
@@ -59,8 +66,12 @@ public final class Failures {
                 || failure instanceof NoRouteToHostException
                 || failure instanceof UnknownHostException
                 || failure instanceof UnresolvedAddressException
-                || failure instanceof SSLHandshakeException
+                || isHandshake(failure)
                 || (failure != null && neverSent(failure.getCause()));
+    }
+
+    private static boolean isHandshake(@Nullable Throwable failure) {
+        return failure instanceof SSLHandshakeException || (failure != null && isHandshake(failure.getCause()));
     }
 
     /** Whether the two sides do not trust each other, which trying again does not change. */

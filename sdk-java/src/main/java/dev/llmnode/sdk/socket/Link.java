@@ -59,8 +59,8 @@ final class Link implements WebSocket.Listener {
         }
         return builder.buildAsync(address, link)
                 .thenApply(link::opened)
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                        Failures.ofHandshake(Futures.cause(failure), "WebSocket " + address)));
+                .exceptionallyCompose(failure ->
+                        CompletableFuture.failedFuture(Failures.ofHandshake(Futures.cause(failure), address)));
     }
 
     private Link opened(WebSocket open) {
