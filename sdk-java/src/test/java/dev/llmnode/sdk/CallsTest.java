@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.llmnode.sdk.FakeNode.Answer;
 import dev.llmnode.sdk.error.ApiException;
 import dev.llmnode.sdk.error.BadRequestException;
 import dev.llmnode.sdk.error.ConnectionException;
@@ -20,6 +19,8 @@ import dev.llmnode.sdk.error.ValidationException;
 import dev.llmnode.sdk.model.FinishReason;
 import dev.llmnode.sdk.model.InferenceRequest;
 import dev.llmnode.sdk.model.InferenceResponse;
+import dev.llmnode.sdk.support.FakeNode;
+import dev.llmnode.sdk.support.FakeNode.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -145,6 +146,15 @@ class CallsTest {
         assertThatThrownBy(() -> client.inference().create(REQUEST)).hasMessage("502: <h1>Bad gateway</h1>");
     }
 
+    @Test
+    void list_shouldNotFollowToAnotherHost() {
+        LlmNode client = client(FakeNode.json(308, "", "location", "https://other.example/v1/models"));
+        assertThatThrownBy(client.models()::list)
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("https://other.example/v1/models as baseUrl");
+        assertThat(node.received).hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource({"429,RATE_LIMIT_EXCEEDED", "503,INSUFFICIENT_RESOURCES"})
     void create_shouldTryAgainWhatWasRefused(int status, String code) {
@@ -267,6 +277,19 @@ class CallsTest {
         assertThat(node.received).hasSize(1);
         client.models().list();
         assertThat(node.received).hasSize(2);
+    }
+
+    @Test
+    void list_shouldWaitForTheClientsOwnRateLimit() {
+        node = new FakeNode(FakeNode.json(200, "{\"models\":[]}"));
+        LlmNode client = node.client().requestsPerMinute(2).build();
+        client.models().list();
+        client.models().list();
+        CompletableFuture<?> third = client.async().models().list();
+        assertThat(third).isNotDone();
+        third.cancel(true);
+        assertThat(node.received).hasSize(2);
+        assertThatThrownBy(() -> LlmNode.builder().requestsPerMinute(-1)).hasMessageContaining("-1");
     }
 
     @Test

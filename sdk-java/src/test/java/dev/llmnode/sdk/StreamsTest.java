@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.llmnode.sdk.FakeNode.Answer;
-import dev.llmnode.sdk.FakeNode.Ending;
 import dev.llmnode.sdk.error.InferenceFailedException;
 import dev.llmnode.sdk.error.InvalidResponseException;
 import dev.llmnode.sdk.error.ModelNotFoundException;
@@ -16,8 +14,10 @@ import dev.llmnode.sdk.model.FinishReason;
 import dev.llmnode.sdk.model.InferenceChunk;
 import dev.llmnode.sdk.model.InferenceRequest;
 import dev.llmnode.sdk.stream.EventStream;
+import dev.llmnode.sdk.support.FakeNode;
+import dev.llmnode.sdk.support.FakeNode.Answer;
+import dev.llmnode.sdk.support.FakeNode.Ending;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -149,15 +149,6 @@ class StreamsTest {
                 FakeNode.stream(Ending.END, LAST));
         assertThat(chunks.collect().content()).isEqualTo(TEXT);
         assertThat(lastEventIds()).containsExactly("-", "s.1", "s.1", "s.1", "s.2");
-    }
-
-    @Test
-    void collect_shouldTakeSilenceForADrop() {
-        StreamOptions options =
-                StreamOptions.builder().idleTimeout(Duration.ofMillis(100)).build();
-        EventStream<InferenceChunk> chunks =
-                stream(options, FakeNode.stream(Ending.STALL, FIRST, SECOND), FakeNode.stream(Ending.END, LAST));
-        assertThat(chunks.collect().content()).isEqualTo(TEXT);
     }
 
     @Test

@@ -114,7 +114,8 @@ public final class EventFeed<T extends JsonModel> implements Source<T> {
             String type = answer.headers().firstValue("content-type").orElse("without a type");
             throw new InvalidResponseException("the answer is no stream of events but " + type, answer.text());
         } else {
-            EventReader reading = new EventReader(this::event, this::dropped, inbox::size, settings.idleTimeout());
+            EventReader reading =
+                    new EventReader(this::event, this::dropped, inbox::size, settings.idleTimeout(), System::nanoTime);
             reader = reading;
             answer.events().subscribe(reading);
             disconnectWith(reading::cancel);

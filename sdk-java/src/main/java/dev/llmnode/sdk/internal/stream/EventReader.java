@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the events of one connection, as fast as they are taken; tells once of the connection's end. */
@@ -27,9 +28,10 @@ final class EventReader implements Flow.Subscriber<List<ByteBuffer>> {
     private final Duration idleTimeout;
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicBoolean reading = new AtomicBoolean();
+    private final LongSupplier nanoTime;
     private volatile Flow.@Nullable Subscription subscription;
     private volatile @Nullable Future<?> watch;
-    private volatile long heard = System.nanoTime();
+    private volatile long heard;
 
     /**
      * A reader that has not begun.
@@ -40,11 +42,14 @@ final class EventReader implements Flow.Subscriber<List<ByteBuffer>> {
             Consumer<ServerSentEvent> event,
             Consumer<@Nullable Throwable> ended,
             IntSupplier waiting,
-            Duration idleTimeout) {
+            Duration idleTimeout,
+            LongSupplier nanoTime) {
         this.parser = new EventParser(event);
         this.ended = ended;
         this.waiting = waiting;
         this.idleTimeout = idleTimeout;
+        this.nanoTime = nanoTime;
+        this.heard = nanoTime.getAsLong();
     }
 
     @Override
@@ -93,7 +98,7 @@ final class EventReader implements Flow.Subscriber<List<ByteBuffer>> {
     private void read() {
         Flow.Subscription open = subscription;
         if (open != null && !over.get() && reading.compareAndSet(false, true)) {
-            heard = System.nanoTime();
+            heard = nanoTime.getAsLong();
             open.request(1);
         }
     }
@@ -108,8 +113,8 @@ final class EventReader implements Flow.Subscriber<List<ByteBuffer>> {
         }
     }
 
-    private void checkSilence() {
-        if (reading.get() && System.nanoTime() - heard > idleTimeout.toNanos()) {
+    void checkSilence() {
+        if (reading.get() && nanoTime.getAsLong() - heard > idleTimeout.toNanos()) {
             finish(new ConnectionException("nothing came for " + idleTimeout.toMillis() + " ms", true, null), true);
         }
     }
