@@ -12,7 +12,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from llmnode import ApiError, LlmNode, LlmNodeError
+from llmnode import ApiError, LlmNode, LlmNodeError, Resume
 from llmnode._generated.operations import OPERATIONS
 
 
@@ -26,7 +26,22 @@ def options_of(given: dict[str, Any]) -> dict[str, Any]:
     options = {name: value for name, value in given.items() if name in ("max_retries", "headers")}
     if "timeout_ms" in given:
         options["timeout"] = given["timeout_ms"] / 1000
+    if "resume_attempts" in given:
+        options["resume"] = Resume(attempts=given["resume_attempts"])
     return options
+
+
+def read(stream: Any, options: dict[str, Any]) -> dict[str, Any]:
+    """The pieces of a stream, as they came."""
+    chunks: list[Any] = []
+    with stream:
+        for chunk in stream:
+            chunks.append(plain(chunk))
+            if len(chunks) == options.get("stop_after"):
+                break
+            if len(chunks) == options.get("cancel_after"):
+                stream.cancel()
+    return {"chunks": chunks}
 
 
 def call(client: LlmNode, operation: str, arguments: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
@@ -37,24 +52,24 @@ def call(client: LlmNode, operation: str, arguments: dict[str, Any], options: di
     known = {info.arguments[name]: value for name, value in arguments.items() if name in info.arguments}
     asked = set(info.streaming[:1]) if info.streaming else set()
     more = {name: value for name, value in arguments.items() if name not in info.arguments and name not in asked}
+    if info.streaming is not None and options.get("socket"):
+        with client.socket() as socket:
+            return read(getattr(getattr(socket, info.resource or ""), info.streaming[1])(**known), options)
     settings = {**options_of(options), **({"extra_body": more} if more else {})}
     if not streams or info.streaming is None:
         return {"value": plain(getattr(owner, info.method)(**known, **settings))}
-    chunks: list[Any] = []
-    with getattr(owner, info.streaming[1])(**known, **settings) as stream:
-        for chunk in stream:
-            chunks.append(plain(chunk))
-            if len(chunks) == options.get("stop_after"):
-                break
-    return {"chunks": chunks}
+    return read(getattr(owner, info.streaming[1])(**known, **settings), options)
 
 
 def failure(error: LlmNodeError) -> dict[str, Any]:
     """An error, as the cases speak of it."""
     told: dict[str, Any] = {"type": type(error).__name__, "message": str(error)}
     if isinstance(error, ApiError):
-        given = {"code": error.code, "field": error.field, "status": error.status}
+        given = {"code": error.code, "field": error.field, "status": error.status, "retry_after": error.retry_after}
         told.update((name, value) for name, value in given.items() if value is not None)
+    progress = getattr(error, "progress", None)
+    if progress is not None:
+        told["text"] = progress.text
     return {"error": told}
 
 

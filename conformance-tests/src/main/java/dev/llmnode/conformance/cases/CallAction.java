@@ -8,9 +8,12 @@ import tools.jackson.databind.JsonNode;
  *
  * @param operation operation id of the specification
  * @param arguments its path, query and body parameters, by name
- * @param options of the call itself: {@code timeout_ms}, {@code max_retries}, {@code headers}, {@code stop_after}
+ * @param options of the call itself: {@code timeout_ms}, {@code max_retries}, {@code headers}, {@code stop_after}, {@code cancel_after},
+ *     {@code socket}
+ * @param node a node that follows a script, to be called in place of the one under test
  */
 public record CallAction(
         String operation,
         @Nullable JsonNode arguments,
-        @Nullable JsonNode options) implements Action {}
+        @Nullable JsonNode options,
+        @Nullable NodeScript node) implements Action {}

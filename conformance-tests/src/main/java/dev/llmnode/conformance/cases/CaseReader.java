@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -27,6 +29,8 @@ public final class CaseReader {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
+
+    private static final Pattern NAME = Pattern.compile("\\$\\{([a-z][a-z0-9_]*)}");
 
     private final Schema format;
 
@@ -51,7 +55,9 @@ public final class CaseReader {
     /** The suite of one file. */
     public Suite suite(Path file) {
         try {
-            JsonNode tree = YAML.readTree(read(file));
+            ObjectNode read = (ObjectNode) YAML.readTree(read(file));
+            JsonNode values = read.path("values");
+            JsonNode tree = withValues(read, values);
             List<String> violations = format.validate(tree).stream()
                     .map(error -> "%s: %s".formatted(error.getInstanceLocation(), error.getMessage()))
                     .toList();
@@ -67,7 +73,7 @@ public final class CaseReader {
     /** Writes out what the format lets a suite say shortly: tests of one step, and changes to the suite's base request. */
     private static ObjectNode plain(ObjectNode suite) {
         JsonNode base = suite.path("base");
-        suite.remove("base");
+        suite.remove(List.of("base", "values"));
         for (JsonNode node : suite.path("tests")) {
             ObjectNode test = (ObjectNode) node;
             if (!test.has("steps")) {
@@ -85,6 +91,22 @@ public final class CaseReader {
             }
         }
         return suite;
+    }
+
+    /** The tree with each string that names one of the values replaced by it. */
+    private static JsonNode withValues(JsonNode tree, JsonNode values) {
+        if (tree.isObject()) {
+            ObjectNode copy = JsonMapper.shared().createObjectNode();
+            tree.forEachEntry((name, value) -> copy.set(name, withValues(value, values)));
+            return copy;
+        }
+        if (tree.isArray()) {
+            ArrayNode copy = JsonMapper.shared().createArrayNode();
+            tree.forEach(element -> copy.add(withValues(element, values)));
+            return copy;
+        }
+        Matcher name = NAME.matcher(tree.isString() ? tree.asString() : "");
+        return name.matches() && values.has(name.group(1)) ? values.path(name.group(1)) : tree;
     }
 
     private static ObjectNode onBase(JsonNode base, ObjectNode change) {

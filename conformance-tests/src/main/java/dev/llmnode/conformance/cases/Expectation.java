@@ -15,6 +15,8 @@ import tools.jackson.databind.JsonNode;
  * @param events of a stream: {@code first}, {@code each}, {@code last}, {@code count}, {@code content}
  * @param closed whether the node closes the connection
  * @param result what a call returned
+ * @param requests what came to a node that follows a script: {@code method}, {@code path}, {@code headers}, {@code body}
+ * @param messages what came to it over the WebSocket
  */
 public record Expectation(
         @Nullable JsonNode status,
@@ -24,10 +26,13 @@ public record Expectation(
         @Nullable String schema,
         @Nullable JsonNode events,
         @Nullable Boolean closed,
-        @Nullable JsonNode result) {
+        @Nullable JsonNode result,
+        @Nullable JsonNode requests,
+        @Nullable JsonNode messages) {
 
     /** Nothing expected beyond the specification. */
-    public static final Expectation NONE = new Expectation(null, Map.of(), null, null, null, null, null, null);
+    public static final Expectation NONE =
+            new Expectation(null, Map.of(), null, null, null, null, null, null, null, null);
 
     public Expectation {
         headers = headers == null ? Map.of() : Map.copyOf(headers);

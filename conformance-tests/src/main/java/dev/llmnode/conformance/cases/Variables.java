@@ -27,6 +27,13 @@ public final class Variables {
         initial.forEach((name, value) -> values.put(name, StringNode.valueOf(value)));
     }
 
+    /** The same values, to which others can be added. */
+    public Variables copy() {
+        Variables copy = new Variables(Map.of());
+        copy.values.putAll(values);
+        return copy;
+    }
+
     /** Keeps a value for later steps. */
     public void put(String name, JsonNode value) {
         values.put(name, value);

@@ -72,6 +72,8 @@ final class Answers {
                         "header " + name, matcher, document.path("headers").path(name), variables, problems));
         match("error", expectation.error(), document.path("body").path("error"), variables, problems);
         match("result", expectation.result(), document.path("result"), variables, problems);
+        match("requests", expectation.requests(), document.path("requests"), variables, problems);
+        match("messages", expectation.messages(), document.path("messages"), variables, problems);
         match("body", expectation.body(), document.path("body"), variables, problems);
         JsonNode events = expectation.events();
         if (events != null) {

@@ -3,7 +3,7 @@ package dev.llmnode.conformance.run;
 import dev.llmnode.conformance.cases.KnownFailures;
 import dev.llmnode.conformance.cases.Suite;
 import dev.llmnode.conformance.cases.TestCase;
-import dev.llmnode.conformance.driver.Driver;
+import dev.llmnode.conformance.driver.ClientLibrary;
 import dev.llmnode.conformance.node.NodeProcess;
 import dev.llmnode.conformance.node.NodeSettings;
 import dev.llmnode.conformance.run.Result.Status;
@@ -38,7 +38,7 @@ public final class Campaign implements AutoCloseable {
     private final Coverage coverage = new Coverage();
     private final @Nullable URI given;
     private final Nodes nodes;
-    private List<String> driverCommand = List.of();
+    private @Nullable ClientLibrary library;
     private @Nullable NodeProcess running;
     private @Nullable NodeSettings runningSettings;
 
@@ -70,11 +70,10 @@ public final class Campaign implements AutoCloseable {
             String reason = "needs a node started with %s".formatted(suite.settings());
             return skipped(suite, test, reason);
         }
-        if (driverCommand.isEmpty() && test.steps().stream().anyMatch(step -> step.call() != null)) {
+        if (library == null && test.steps().stream().anyMatch(step -> step.call() != null)) {
             return skipped(suite, test, "needs a driver");
         }
-        try (Driver driver = driverCommand.isEmpty() ? null : Driver.start(driverCommand, node, PATIENCE_WITH_CALL);
-                Runner runner = new Runner(node, specs, knownFailures, coverage, variables, driver)) {
+        try (Runner runner = new Runner(node, specs, knownFailures, coverage, variables, library)) {
             return runner.run(suite.name(), test);
         }
     }
@@ -83,9 +82,9 @@ public final class Campaign implements AutoCloseable {
         return new Result(suite.name(), test.name(), Status.SKIPPED, List.of(reason), Duration.ZERO);
     }
 
-    /** Makes the calls of operation-level steps with the driver of this command, a fresh one for each test. */
+    /** Makes the calls of operation-level steps with drivers of this command. */
     public Campaign withDriver(List<String> command) {
-        driverCommand = List.copyOf(command);
+        library = command.isEmpty() ? null : new ClientLibrary(command, PATIENCE_WITH_CALL);
         return this;
     }
 
@@ -100,7 +99,7 @@ public final class Campaign implements AutoCloseable {
         }
         NodeProcess node = running;
         if (node == null || !settings.equals(runningSettings)) {
-            close();
+            stopNode();
             node = nodes.start(settings);
             running = node;
             runningSettings = settings;
@@ -108,13 +107,20 @@ public final class Campaign implements AutoCloseable {
         return node == null ? null : node.baseUrl();
     }
 
-    /** Stops the node that runs, if the campaign started it. */
-    @Override
-    public void close() throws IOException {
+    private void stopNode() throws IOException {
         NodeProcess node = running;
         running = null;
         if (node != null) {
             node.close();
+        }
+    }
+
+    /** Stops the drivers, and the node that runs if the campaign started it. */
+    @Override
+    public void close() throws IOException {
+        stopNode();
+        if (library != null) {
+            library.close();
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.llmnode.conformance.run;
 import dev.llmnode.conformance.cases.KnownFailures;
 import dev.llmnode.conformance.cases.TestCase;
 import dev.llmnode.conformance.cases.Variables;
-import dev.llmnode.conformance.driver.Driver;
+import dev.llmnode.conformance.driver.ClientLibrary;
 import dev.llmnode.conformance.run.Result.Status;
 import dev.llmnode.conformance.spec.Specs;
 import dev.llmnode.conformance.wire.HttpExchange;
@@ -27,14 +27,14 @@ public final class Runner implements AutoCloseable {
     private final Coverage coverage;
     private final Map<String, String> variables;
     private final HttpExchange exchange;
-    private final @Nullable Driver driver;
+    private final @Nullable ClientLibrary library;
 
     /**
      * A runner for one node.
      *
      * @param node base URL
      * @param variables what every test may name, {@code model} above all
-     * @param driver makes the calls of operation-level steps; null where there are none
+     * @param library makes the calls of operation-level steps; null where there are none
      */
     public Runner(
             URI node,
@@ -42,14 +42,14 @@ public final class Runner implements AutoCloseable {
             KnownFailures knownFailures,
             Coverage coverage,
             Map<String, String> variables,
-            @Nullable Driver driver) {
+            @Nullable ClientLibrary library) {
         this.node = node;
         this.specs = specs;
         this.knownFailures = knownFailures;
         this.coverage = coverage;
         this.variables = Map.copyOf(variables);
         this.exchange = new HttpExchange(node);
-        this.driver = driver;
+        this.library = library;
     }
 
     /** Runs one test of a suite. */
@@ -69,7 +69,7 @@ public final class Runner implements AutoCloseable {
 
     private List<String> problems(TestCase test) throws InterruptedException {
         HttpSteps https = new HttpSteps(node, exchange, specs, coverage);
-        try (TestRun run = new TestRun(node, https, specs, coverage, new Variables(variables), driver)) {
+        try (TestRun run = new TestRun(node, https, specs, coverage, new Variables(variables), library)) {
             return run.run(test.steps());
         } catch (InterruptedException e) {
             throw e;

@@ -6,11 +6,13 @@ import dev.llmnode.conformance.cases.CaseFormatException;
 import dev.llmnode.conformance.cases.Expectation;
 import dev.llmnode.conformance.cases.HttpAction;
 import dev.llmnode.conformance.cases.Matcher;
+import dev.llmnode.conformance.cases.NodeScript;
 import dev.llmnode.conformance.cases.RawAction;
 import dev.llmnode.conformance.cases.Step;
 import dev.llmnode.conformance.cases.Variables;
 import dev.llmnode.conformance.cases.WebSocketAction;
-import dev.llmnode.conformance.driver.Driver;
+import dev.llmnode.conformance.driver.ClientLibrary;
+import dev.llmnode.conformance.script.Recording;
 import dev.llmnode.conformance.spec.MessageCheck;
 import dev.llmnode.conformance.spec.Specs;
 import dev.llmnode.conformance.wire.WebSocketSession;
@@ -33,22 +35,29 @@ import tools.jackson.databind.node.ObjectNode;
 final class TestRun implements AutoCloseable {
 
     private static final Duration RETRY_PAUSE = Duration.ofMillis(50);
+    private static final Duration PATIENCE_AFTER_CALL = Duration.ofSeconds(5);
 
     private final URI node;
     private final HttpSteps https;
     private final Specs specs;
     private final Coverage coverage;
     private final Variables variables;
-    private final @Nullable Driver driver;
+    private final @Nullable ClientLibrary library;
     private final Deque<Closeable> background = new ArrayDeque<>();
 
-    TestRun(URI node, HttpSteps https, Specs specs, Coverage coverage, Variables variables, @Nullable Driver driver) {
+    TestRun(
+            URI node,
+            HttpSteps https,
+            Specs specs,
+            Coverage coverage,
+            Variables variables,
+            @Nullable ClientLibrary library) {
         this.node = node;
         this.https = https;
         this.specs = specs;
         this.coverage = coverage;
         this.variables = variables;
-        this.driver = driver;
+        this.library = library;
     }
 
     /** Runs the steps up to the first with a problem; gives its problems. */
@@ -103,12 +112,34 @@ final class TestRun implements AutoCloseable {
     }
 
     private Outcome perform(CallAction call, Expectation expectation) throws IOException, InterruptedException {
-        if (driver == null) {
+        if (library == null) {
             throw new CaseFormatException("no driver for the call of '%s'".formatted(call.operation()));
         }
+        JsonNode arguments = expanded(call.arguments());
+        JsonNode options = expanded(call.options());
+        NodeScript script = call.node();
         ObjectNode document = JsonMapper.shared().createObjectNode();
-        document.set("result", driver.call(call.operation(), expanded(call.arguments()), expanded(call.options())));
-        return new Outcome(document, Answers.problems(expectation, document, variables));
+        if (script == null) {
+            document.set("result", library.call(node, call.operation(), arguments, options));
+            return new Outcome(document, Answers.problems(expectation, document, variables));
+        }
+        Recording recording = library.follow(script, variables.copy());
+        document.set("result", library.call(library.scriptedNode(), call.operation(), arguments, options));
+        return recorded(recording, document, expectation);
+    }
+
+    /** What a library sends last may still be on its way when it has answered, so what came is looked at for a while. */
+    private Outcome recorded(Recording recording, ObjectNode document, Expectation expectation)
+            throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE_AFTER_CALL.toNanos();
+        recording.writeTo(document);
+        List<String> problems = Answers.problems(expectation, document, variables);
+        while (!problems.isEmpty() && System.nanoTime() < end) {
+            Thread.sleep(RETRY_PAUSE);
+            recording.writeTo(document);
+            problems = Answers.problems(expectation, document, variables);
+        }
+        return new Outcome(document, problems);
     }
 
     private @Nullable JsonNode expanded(@Nullable JsonNode tree) {

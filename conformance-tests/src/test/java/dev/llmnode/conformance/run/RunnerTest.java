@@ -127,6 +127,18 @@ class RunnerTest {
         }
     }
 
+    @Test
+    void campaign_shouldCallScriptedNodeAndLookAtWhatCame() throws Exception {
+        String answered =
+                "{name: script, call: {operation: getHealth, arguments: {a: '${one}'}, node: {answers: [{status: 204}]}},"
+                        + " expect: {result: {value: {a: 1}}, requests: [], messages: []}}";
+        Suite suite = suite("values: {one: 1}\n", answered);
+        try (Campaign campaign = Campaign.against(node(), specs, KnownFailures.none(), Map.of())) {
+            campaign.withDriver(EchoDriver.COMMAND);
+            assertThat(campaign.run(suite, suite.tests().getFirst()).problems()).isEmpty();
+        }
+    }
+
     private Result run(String test, String knownFailures) throws Exception {
         Suite suite = suite("", test);
         KnownFailures known = KnownFailures.read(Files.writeString(folder.resolve("known"), knownFailures));
