@@ -30,7 +30,7 @@ const files = readdirSync(join(compiled, 'test'))
   .filter((file) => wanted.length === 0 || wanted.some((name) => file.startsWith(name)))
   .map((file) => join(compiled, 'test', file));
 const started = await node(files);
-const settings = ['--test', '--test-reporter=spec', '--test-concurrency=2', '--test-timeout=300000'];
+const settings = ['--test', '--test-reporter=spec', '--test-concurrency=2', '--test-timeout=900000'];
 const good = await run([...settings, ...files], started === undefined ? {} : { LLM_NODE_TEST_URL: started.url });
 await started?.stop();
 process.exit(good ? 0 : 1);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { emptyFolder, packageFile, root, run, succeed, tool } from './support/program.js';
-import { talkingNode } from './support/talking-node.js';
+import { nodeUrl, withoutNode } from './support/real-node.js';
 
 const built = join(root, 'target/package');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -12,19 +12,18 @@ const examples = [...readme.matchAll(/^## (.+?)\n[^]*?```ts\n([^]*?)```/gm)].map
   title,
   code,
 }));
-let node: Awaited<ReturnType<typeof talkingNode>>;
 let consumer: string;
 
 before(async () => {
-  node = await talkingNode();
   consumer = emptyFolder();
   writeFileSync(join(consumer, 'package.json'), '{"name":"consumer","private":true}');
   await succeed('npm', ['install', '--silent', '--no-audit', '--no-fund', '--offline', packageFile()], consumer);
 });
-after(() => node.stop());
 
-const environment = () => ({ LLM_NODE_BASE_URL: node.url });
+const ANSWER = /\w[^]* (complete|max_tokens) \d+\n$/; // what a model says is never twice the same
 const first = () => examples[0]?.code ?? assert.fail('the README has no example');
+const example = (wanted: string) =>
+  examples.find(({ title }) => title === wanted)?.code ?? assert.fail(`the README has no example "${wanted}"`);
 
 function write(name: string, text: string): string {
   writeFileSync(join(consumer, name), text);
@@ -63,26 +62,62 @@ test('the package has no dependencies, and its own version', () => {
   assert.match(readFileSync(join(built, 'esm/generated/version.js'), 'utf8'), new RegExp(`'${description.version}'`));
 });
 
-test('an empty project runs the first example as an ES module', async () => {
-  assert.equal(
-    await succeed(process.execPath, [write('first.mjs', first())], consumer, environment()),
-    'Paris is a city. complete 2\n',
-  );
-});
+/** Programs of a user who has followed the README to its first example, by what they are. */
+const CONSUMERS: Record<string, () => Promise<[command: string, args: string[]]>> = {
+  'an ES module': async () => [process.execPath, [write('first.mjs', first())]],
+  'CommonJS': async () => {
+    const code = first().replace(/import (.*) from '@llmnode\/sdk';/, "const $1 = require('@llmnode/sdk');");
+    return [process.execPath, [write('first.cjs', `(async () => {\n${code}\n})();`)]];
+  },
+  'a bundle': async () => [process.execPath, [write('out.mjs', await bundled(first(), '--platform=node'))]],
+  'TypeScript, compiled': async () => {
+    const settings = ['--target', 'es2022', '--module', 'nodenext', '--outDir', 'compiled', '--skipLibCheck'];
+    const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];
+    write('first.mts', first());
+    await succeed(tool('tsc'), ['first.mts', ...settings, ...types], consumer);
+    return [process.execPath, ['compiled/first.mjs']];
+  },
+};
 
-test('an empty project runs the first example as CommonJS', async () => {
-  const code = first().replace(
-    "import { LlmNode } from '@llmnode/sdk';",
-    "const { LlmNode } = require('@llmnode/sdk');",
-  );
-  const name = write('first.cjs', `(async () => {\n${code}\n})();`);
-  assert.equal(await succeed(process.execPath, [name], consumer, environment()), 'Paris is a city. complete 2\n');
-});
+for (const [kind, program] of Object.entries(CONSUMERS)) {
+  test(`an empty project runs the first example as ${kind}`, { skip: withoutNode }, async () => {
+    const [command, args] = await program();
+    assert.match(await succeed(command, args, consumer, { LLM_NODE_BASE_URL: nodeUrl }), ANSWER);
+  });
+}
 
-test('an empty project runs the first example bundled', async () => {
-  const name = write('out.mjs', await bundled(first(), '--platform=node'));
-  assert.equal(await succeed(process.execPath, [name], consumer, environment()), 'Paris is a city. complete 2\n');
-});
+/** Runtimes other than Node.js, as their own packages bring them; where they cannot be had, the test says so. */
+for (const [runtime, version, args] of [
+  ['deno', '2.9.6', ['run', '--allow-net', '--allow-env', '--node-modules-dir=manual']],
+  ['bun', '1.4.5', ['run']],
+] as const) {
+  test(`an empty project runs the first example in ${runtime}`, { skip: withoutNode }, async (context) => {
+    const program = await installed(runtime, version);
+    if (program === undefined) {
+      context.skip(`${runtime} ${version} cannot be had here`);
+      return;
+    }
+    const printed = await succeed(program, [...args, write('first.mjs', first())], consumer, {
+      LLM_NODE_BASE_URL: nodeUrl,
+    });
+    assert.match(printed, ANSWER);
+    const socket = write('socket.mjs', example('WebSocket'));
+    assert.match(await succeed(program, [...args, socket], consumer, { LLM_NODE_BASE_URL: nodeUrl }), /\w.*\n.*\w/);
+  });
+}
+
+/** A runtime's program, installed into `target/` once. */
+async function installed(runtime: string, version: string): Promise<string | undefined> {
+  const folder = join(root, 'target/runtimes');
+  const program = join(folder, 'node_modules/.bin', runtime);
+  if (!existsSync(program)) {
+    mkdirSync(folder, { recursive: true });
+    const options = ['--prefix', folder, '--silent', '--no-audit', '--no-fund', '--no-save'];
+    await run('npm', ['install', ...options, `${runtime}@${version}`], folder);
+  }
+  const { status } = await run(program, ['--version'], folder).catch(() => ({ status: 1 }));
+  return status === 0 ? program : undefined;
+}
 
 test('the examples of the README compile under the strictest settings', async () => {
   const options = { noEmit: true, strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
@@ -107,20 +142,22 @@ test('the examples of the README compile under the strictest settings', async ()
   }
 });
 
+/** What each example prints, on the real node. */
+const PRINTED: Record<string, RegExp> = {
+  'First call': ANSWER,
+  Streaming: /\w/,
+  WebSocket: /\w[^]*\n[^]*\w/,
+  Errors: /^404 MODEL_NOT_FOUND: .*Available models: smollm2.*request /,
+  Settings: /^1 200 \S+\nsmollm2-135m-instruct\n$/,
+};
+
 for (const [index, { title, code }] of examples.entries()) {
-  test(`the README's example "${title}" runs`, async () => {
-    const name = `run${index}.mjs`;
+  test(`the README's example "${title}" runs`, { skip: withoutNode }, async () => {
     write(`run${index}.mts`, code);
+    const name = `run${index}.mjs`;
     await succeed(tool('esbuild'), [`run${index}.mts`, `--outfile=${name}`], consumer);
-    const printed = await succeed(process.execPath, [name], consumer, environment());
-    const expected: Record<string, RegExp> = {
-      'First call': /^Paris is a city\. complete 2$/m,
-      Streaming: /^Paris is a city\.$/,
-      WebSocket: /^(Paris is a city\.\n){2}$/,
-      Errors: /^404 MODEL_NOT_FOUND: .*request r-1/,
-      Settings: /^1 200 r-1\nsmollm2-135m-instruct\n$/,
-    };
-    assert.match(printed, expected[title] ?? assert.fail(`say here what "${title}" prints`));
+    const printed = await succeed(process.execPath, [name], consumer, { LLM_NODE_BASE_URL: nodeUrl });
+    assert.match(printed, PRINTED[title] ?? assert.fail(`say here what "${title}" prints`));
   });
 }
 

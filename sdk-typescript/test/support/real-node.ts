@@ -10,6 +10,9 @@ const target = join(root, '../server/node/target');
 /** The model that the node has by itself. */
 export const MODEL = 'smollm2-135m-instruct';
 
+/** Where the tests' web pages come from, which the node lets read its answers. */
+export const PAGE_ORIGIN = 'http://pages.localhost';
+
 /** Where `test.mjs` started the node that the tests share; where it did not, why. */
 export const nodeUrl = process.env['LLM_NODE_TEST_URL'] ?? '';
 export const withoutNode = nodeUrl === '' && 'server/node is not built here (or there is no JDK 25)';
@@ -41,7 +44,7 @@ export async function startNode(command: readonly string[]): Promise<{ url: stri
     'api.rate-limit-per-minute': '0',
     'api.max-connections-per-ip': '0',
     'api.request-timeout': '10m',
-    'api.cors-allowed-origins': '*',
+    'api.cors-allowed-origins': PAGE_ORIGIN,
     'api.max-concurrent-streams': '1000',
     'inference.queue-capacity': '1000',
   };
