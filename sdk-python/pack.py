@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-import venv
+from collections.abc import Sequence
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -25,15 +25,19 @@ def run(*command: str | Path, cwd: Path = HERE) -> None:
         sys.exit(f"{' '.join(str(part) for part in command)}: status {done.returncode}")
 
 
-def install() -> None:
-    """Fetches the tools, as requirements.txt names them."""
-    wanted = f"{sys.version}\n{(HERE / 'requirements.txt').read_text()}"
-    stamp = VENV / "installed.txt"
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    venv.create(VENV, clear=True, with_pip=True)
-    run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", HERE / "requirements.txt")
-    stamp.write_text(wanted)
+def install(folder: Path = VENV, python: str = sys.executable, but: Sequence[str] = ()) -> Path:
+    """Makes an environment with the tools that requirements.txt names, but for some; its Python."""
+    lines = (HERE / "requirements.txt").read_text().splitlines()
+    wanted = [line for line in lines if not line.startswith("#") and line.split("==")[0] not in but]
+    stamp = folder / "installed.txt"
+    version = subprocess.run([python, "--version"], capture_output=True, text=True, check=True).stdout
+    inside = folder / PYTHON.relative_to(VENV)
+    if stamp.exists() and stamp.read_text() == version + "\n".join(wanted):
+        return inside
+    run(python, "-m", "venv", "--clear", folder)
+    run(inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted)
+    stamp.write_text(version + "\n".join(wanted))
+    return inside
 
 
 def pack(specs: Path, root: Path) -> None:

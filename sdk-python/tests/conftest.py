@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from support.both import Both
 from support.fake_node import Answer, FakeNode
+from support.program import node_command, real_node
 
 StartNode = Callable[..., FakeNode]
 
@@ -40,3 +41,13 @@ def both(request: pytest.FixtureRequest) -> Iterator[Both]:
     yield kind
     kind.close()
     loop.close()
+
+
+@pytest.fixture(scope="session")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the real node is, which all tests share."""
+    command = node_command()
+    if command is None:
+        pytest.skip("server/node is not built here, or there is no JDK for it")
+    with real_node(command, tmp_path_factory.mktemp("node")) as address:
+        yield address

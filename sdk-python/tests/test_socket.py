@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import socket as sockets
 import threading
@@ -15,6 +14,7 @@ from conftest import StartNode
 from support.both import Both
 from support.fake_node import failing
 from support.fake_socket import Behaviour, FakeSocketNode, piece
+from support.until import soon, until
 from websockets.sync.server import ServerConnection
 
 import llmnode
@@ -75,6 +75,12 @@ class Talk:
 
     def collect(self, **more: Any) -> Any:
         return self.both.call(lambda: self.socket.inference.stream(**{**REQUEST, **more}).collect())
+
+    def until(self, what: str, holds: Callable[[], object]) -> None:
+        if self.both.is_async:
+            self.both.wait(soon(what, holds))
+        else:
+            until(what, holds)
 
     def each(self, stream: Any) -> Iterator[Any]:
         return self.both.each(lambda: stream if self.both.is_async else iter(stream))
@@ -211,10 +217,7 @@ def test_pieces_that_nobody_reads_are_joined_in_order(both: Both, begin: Start) 
     whole = "".join(f"{index}," for index in range(1, 1001))
     with Talk(both, begin(wordy).url) as talk:
         stream = talk.stream()
-        while stream.unread < len(whole):
-            both.call(talk.socket.open)
-            if both.is_async:
-                both.wait(asyncio.sleep(0.005))
+        talk.until("all of it came", lambda: stream.unread == len(whole))
         pieces = list(talk.each(stream))
     assert "".join(each.content for each in pieces) == whole
     assert len(pieces) <= 64
@@ -232,10 +235,7 @@ def test_a_slow_reader_stops_the_connection(both: Both, begin: Start) -> None:
 
     with Talk(both, begin(heavy).url) as talk:
         stream = talk.stream()
-        while stream.unread <= 1 << 20:
-            both.call(talk.socket.open)
-            if both.is_async:
-                both.wait(asyncio.sleep(0.005))
+        talk.until("so much came that reading stopped", lambda: stream.unread > 1 << 20)
         unread = stream.unread
         assert unread < 3 << 20
         assert both.wait(stream.collect()).content == block * 300

@@ -11,6 +11,7 @@ import pytest
 from conftest import StartNode
 from support.both import Both
 from support.fake_node import Answer, Connection, FakeNode, Received, event, failing, json_reply, reply, reset, stream
+from support.until import soon
 
 import llmnode
 
@@ -191,8 +192,7 @@ def test_a_break_in_a_task_closes_the_connection(start: StartNode) -> None:
                 break
             assert await asyncio.to_thread(node.connections[0].gone.wait, 30)
             reading = asyncio.create_task(client.inference.stream(**REQUEST).collect())
-            while len(node.received) < 2:
-                await asyncio.sleep(0.01)
+            await soon("the call came", lambda: len(node.received) == 2)
             reading.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await reading
@@ -228,8 +228,7 @@ def test_closing_from_another_task_ends_reading(start: StartNode) -> None:
             for count in (1, 2):
                 chunks = client.inference.stream(**REQUEST)
                 reading = asyncio.create_task(chunks.collect())
-                while len(node.received) < count:
-                    await asyncio.sleep(0.01)
+                await soon("the call came", lambda wanted=count: len(node.received) == wanted)  # type: ignore[misc]
                 await chunks.close()
                 with pytest.raises(llmnode.RequestAbortedError):
                     await reading

@@ -320,7 +320,8 @@ class AsyncSocketConnection(Generic[C]):
             if not waits and now - self._heard >= interval:
                 self._spawn(_written(connection, write_json(_message(self._channel.ping, NOT_GIVEN))))
                 asked, waits = now, True
-            await asyncio.sleep(max(asked + patience - now if waits else self._heard + interval - now, 0.01))
+            rest = asked + patience - now if waits else self._heard + interval - now
+            await asyncio.sleep(patience if waits and rest <= 0 else max(rest, 0.01))
 
     def _spawn(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.get_running_loop().create_task(coroutine)

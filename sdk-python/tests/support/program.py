@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from support.until import until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SPECS = ROOT.parent / "specs"
@@ -38,28 +39,46 @@ def node_command() -> list[str] | None:
     target = ROOT.parent / "server/node/target"
     built = sorted(each for each in target.glob("llm-node-*.jar") if not each.stem.endswith(("-sources", "-tests", "-javadoc")))
     jar = os.environ.get("LLM_NODE_JAR") or (str(built[0]) if built else None)
-    jdk = run(ROOT.parent / "llm-node", "--jdk", cwd=ROOT).stdout.strip()
-    if jar is None or not jdk:
+    java = java_command()
+    if jar is None or java is None:
         return None
-    return [f"{jdk}/bin/java", "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-jar", jar]
+    return [java, "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-jar", jar]
+
+
+def java_command() -> str | None:
+    """The JDK's launcher that the node runs with."""
+    jdk = run(ROOT.parent / "llm-node", "--jdk", cwd=ROOT).stdout.strip()
+    return f"{jdk}/bin/java" if jdk else None
 
 
 @contextmanager
 def real_node(command: list[str], folder: Path) -> Iterator[str]:
-    """Starts a node on this machine, with its embedded model; its address."""
+    """Starts a node on this machine, with its embedded model, no limits, and room for hundreds of requests; its address."""
     ready = folder / "ready"
     with (folder / "log").open("w+") as log:
-        limits = ["--set", "api.rate-limit-per-minute=0", "--set", "api.max-connections-per-ip=0"]
+        settings = {
+            "api.rate-limit-per-minute": "0",
+            "api.max-connections-per-ip": "0",
+            "api.request-timeout": "10m",
+            "api.max-concurrent-streams": "1000",
+            "inference.queue-capacity": "1000",
+        }
+        limits = [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
         arguments = ["serve", "--listen", "127.0.0.1:0", "--ready-file", str(ready), *limits]
         child = subprocess.Popen([*command, *arguments], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         try:
-            while not (ready.exists() and ready.read_text().strip()):
-                assert child.poll() is None, f"the node did not start: {(folder / 'log').read_text()[-2000:]}"
-                time.sleep(0.05)
-            yield ready.read_text().strip()
+            until(
+                "the node is ready or has ended", lambda: child.poll() is not None or (ready.exists() and ready.read_text().strip())
+            )
+            assert child.poll() is None, f"the node did not start: {(folder / 'log').read_text()[-2000:]}"
+            yield _told(ready)
         finally:
             child.terminate()
             child.wait()
+
+
+def _told(file: Path) -> str:
+    return file.read_text().strip() if file.exists() else ""
 
 
 def copied_specs(folder: Path) -> Path:
