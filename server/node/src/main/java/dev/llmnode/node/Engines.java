@@ -61,10 +61,11 @@ public final class Engines {
     /**
      * Loads a model, which may take seconds.
      *
+     * @param file closed with the engine, or here if loading fails
      * @param progress told the share done, 0 to 1
      */
-    public InferenceEngine load(String id, Path file, DoubleConsumer progress) {
-        return LocalEngine.start(open(file), provider, options(id), progress);
+    public InferenceEngine load(String id, ModelFile file, DoubleConsumer progress) {
+        return LocalEngine.start(file, provider, options(id), progress);
     }
 
     private EngineOptions options(String id) {

@@ -85,7 +85,7 @@ class LauncherIT {
         script(home.resolve("bin/java"), """
                 for word in "$@"; do
                     case $word in
-                    -XX:AOTCacheOutput=*) : > "${word#*=}" ;;
+                    -XX:SharedArchiveFile=*) : > "${word#*=}" ;;
                     esac
                 done
                 printf 'java %d:'
@@ -133,7 +133,7 @@ class LauncherIT {
         assertThat(first.output())
                 .contains("building", "java 25: <--add-modules> <jdk.incubator.vector>", "<models> <--data-dir> <a b>");
         assertThat(first.output())
-                .contains("<-XX:AOTCache=%s/server/node/target/llm-node.aot>".formatted(checkout.toRealPath()));
+                .contains("<-XX:SharedArchiveFile=%s/server/node/target/llm-node.jsa>".formatted(checkout.toRealPath()));
         assertThat(second.output()).doesNotContain("building").contains("version");
         assertThat(builds())
                 .singleElement()

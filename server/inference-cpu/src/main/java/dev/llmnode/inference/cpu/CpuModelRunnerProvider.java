@@ -43,12 +43,13 @@ public final class CpuModelRunnerProvider implements ModelRunnerProvider {
     public ModelRunner load(DecoderSpec spec, WeightSource weights, RunnerOptions options, DoubleConsumer progress) {
         MatrixPacker packer = new MatrixPacker(options.threads());
         DecoderWeights prepared = DecoderWeights.prepare(spec, weights, packer);
+        Warmup warmup = Warmup.start(spec, weights, this); // beside the packing: it is the compiler that takes its time
         WorkerPool pool = new WorkerPool(options.threads(), "llm-node-cpu");
         try {
             pack(packer.work(), pool, progress);
-            Warmup warmup = Warmup.start(spec, weights, this);
             return new CpuModelRunner(spec, prepared, options, pool, warmup);
         } catch (RuntimeException | Error e) {
+            warmup.stop();
             pool.close();
             throw e;
         }

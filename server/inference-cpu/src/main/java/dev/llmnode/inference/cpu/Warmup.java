@@ -24,8 +24,11 @@ final class Warmup implements WeightSource {
     /** Smaller models need no warming up, and may be too small to cut the toy from. */
     private static final long SMALLEST_EMBEDDING = 1 << 20;
 
-    private static final int WIDTH = 128;
-    private static final int HIDDEN = 256;
+    /** Enough for loops to be as long as the model's: the compiler goes by how often it saw them turn. */
+    private static final int MAX_WIDTH = 1024;
+
+    private static final int MAX_HIDDEN = 2048;
+    private static final int VOCABULARY = 128;
     private static final int STEPS = 150;
     private static final int PROMPT = 40;
 
@@ -38,16 +41,16 @@ final class Warmup implements WeightSource {
         toy = new DecoderSpec(
                 spec.architecture(),
                 1,
-                WIDTH,
-                HIDDEN,
-                WIDTH / 32,
-                WIDTH / 64,
-                32,
-                32,
+                Math.min(spec.width(), MAX_WIDTH),
+                Math.min(spec.feedForwardWidth(), MAX_HIDDEN),
+                spec.heads() / spec.keyValueHeads(),
+                1,
+                spec.headSize(),
+                spec.ropeDimensions(),
                 spec.ropeBase(),
                 1,
                 spec.normEpsilon(),
-                WIDTH,
+                Math.min(spec.vocabularySize(), VOCABULARY),
                 2 * PROMPT,
                 spec.tiedEmbedding());
         for (String name : model.names()) {
@@ -58,9 +61,7 @@ final class Warmup implements WeightSource {
 
     /** Warms up a large model's kernels, on a thread of its own. */
     static Warmup start(DecoderSpec spec, WeightSource model, CpuModelRunnerProvider provider) {
-        boolean large = (long) spec.vocabularySize() * spec.width() >= SMALLEST_EMBEDDING
-                && Math.min(spec.width(), spec.keyValueHeads() * spec.headSize()) >= WIDTH
-                && spec.feedForwardWidth() >= HIDDEN;
+        boolean large = (long) spec.vocabularySize() * spec.width() >= SMALLEST_EMBEDDING;
         Warmup warmup = new Warmup(spec, model);
         if (large) {
             Thread.ofPlatform().name("llm-node-cpu-warmup").daemon().start(() -> warmup.run(provider));
@@ -87,15 +88,30 @@ final class Warmup implements WeightSource {
     }
 
     /** A copy of the tensor's beginning, as the toy's; the model may be closed before the warming up ends. */
-    private static Tensor cut(Tensor tensor) {
-        String name = tensor.name();
-        int columns = Math.min(tensor.columns(), name.contains("ffn_down") ? HIDDEN : WIDTH);
-        boolean shared = name.contains("attn_k.") || name.contains("attn_v.");
-        boolean hidden = name.contains("ffn_gate.") || name.contains("ffn_up.");
-        int rows = Math.min(tensor.rows(), shared ? WIDTH / 2 : hidden ? HIDDEN : WIDTH);
+    private Tensor cut(Tensor tensor) {
+        int rows = Math.min(tensor.rows(), rows(tensor.name()));
+        int columns = Math.min(tensor.columns(), columns(tensor.name()));
         MemorySegment data = tensor.data().asSlice(0, rows * tensor.type().bytes(columns));
         MemorySegment copy = MemorySegment.ofArray(data.toArray(ValueLayout.JAVA_BYTE));
-        return new Tensor(name, tensor.type(), rows, columns, copy);
+        return new Tensor(tensor.name(), tensor.type(), rows, columns, copy);
+    }
+
+    private int rows(String name) {
+        return switch (name) {
+            case "blk.0.attn_q.weight" -> toy.heads() * toy.headSize();
+            case "blk.0.attn_k.weight", "blk.0.attn_v.weight" -> toy.headSize();
+            case "blk.0.ffn_gate.weight", "blk.0.ffn_up.weight" -> toy.feedForwardWidth();
+            case "token_embd.weight", "output.weight" -> toy.vocabularySize();
+            default -> toy.width();
+        };
+    }
+
+    private int columns(String name) {
+        return switch (name) {
+            case "blk.0.attn_output.weight" -> toy.heads() * toy.headSize();
+            case "blk.0.ffn_down.weight" -> toy.feedForwardWidth();
+            default -> toy.width();
+        };
     }
 
     @Override

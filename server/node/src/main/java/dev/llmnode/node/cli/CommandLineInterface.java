@@ -8,7 +8,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
@@ -53,7 +55,8 @@ public final class CommandLineInterface {
      * @return the exit code
      */
     public int run(String... arguments) {
-        return commandLine().execute(withCommand(List.of(arguments)));
+        String[] words = withCommand(List.of(arguments));
+        return commandLine(words[0]).execute(words);
     }
 
     private static String[] withCommand(List<String> arguments) {
@@ -70,9 +73,9 @@ public final class CommandLineInterface {
         return new PrintWriter(stream, true, stream.charset());
     }
 
-    private CommandLine commandLine() {
+    private CommandLine commandLine(String first) {
         CommandLine commandLine = new CommandLine(this);
-        ServiceLoader.load(CliCommand.class).forEach(commandLine::addSubcommand);
+        commands(first).forEach(command -> commandLine.addSubcommand(command.get()));
         Terminal terminal = shell.terminal();
         return commandLine
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
@@ -83,6 +86,19 @@ public final class CommandLineInterface {
                 .setExecutionStrategy(this::execute)
                 .setParameterExceptionHandler((e, _) -> misunderstood(e))
                 .setExecutionExceptionHandler((e, _, _) -> failed(e));
+    }
+
+    /** The one command of this name; all of them if there is none. To look at each takes a tenth of a start. */
+    private static List<Provider<CliCommand>> commands(String name) {
+        List<Provider<CliCommand>> all =
+                ServiceLoader.load(CliCommand.class).stream().toList();
+        return all.stream()
+                .filter(command -> Optional.ofNullable(command.type().getAnnotation(Command.class))
+                        .filter(annotation -> annotation.name().equals(name))
+                        .isPresent())
+                .findFirst()
+                .map(List::of)
+                .orElse(all);
     }
 
     private int execute(ParseResult result) {

@@ -58,7 +58,7 @@ public final class RunCommand implements CliCommand {
         StoredModel model = LocalModels.require(shell, settings).getFirst();
         ProgressLine progress = new ProgressLine(shell.terminal(), model.id());
         try (InferenceEngine engine = new Engines(settings.inference())
-                .load(model.id(), model.file(), share -> progress.share("loading", share))) {
+                .load(model.id(), Engines.open(model.file()), share -> progress.share("loading", share))) {
             progress.end();
             return print(shell.terminal(), engine.submit(request));
         } catch (InterruptedException _) {

@@ -1,6 +1,7 @@
 package dev.llmnode.node.cli.serve;
 
 import dev.llmnode.inference.InferenceEngine;
+import dev.llmnode.inference.model.ModelFile;
 import dev.llmnode.inference.model.StoredModel;
 import dev.llmnode.node.Engines;
 import dev.llmnode.node.NodeSettings;
@@ -112,23 +113,22 @@ public final class ServeCommand implements CliCommand {
 
     /** Reads the model's head here, so that a damaged one stops the start, and begins to load it beside all else. */
     private static ModelSource source(Terminal terminal, Settings settings, Engines engines, StoredModel model) {
-        String name;
-        String description;
-        try (var file = Engines.open(model.file())) {
-            name = file.name();
-            description = file.description();
-        }
+        ModelFile file = Engines.open(model.file());
         ProgressLine progress = new ProgressLine(terminal, model.id());
         FutureTask<InferenceEngine> loading = new FutureTask<>(() -> {
             try {
-                return engines.load(model.id(), model.file(), share -> progress.share("loading", share));
+                return engines.load(model.id(), file, share -> progress.share("loading", share));
             } finally {
                 progress.end();
             }
         });
         Thread.ofPlatform().name("read-" + model.id()).daemon().start(loading);
         return new ModelSource(
-                model.id(), name, description, LocalModels.aliases(settings, model.id()), () -> result(loading));
+                model.id(),
+                file.name(),
+                file.description(),
+                LocalModels.aliases(settings, model.id()),
+                () -> result(loading));
     }
 
     private static InferenceEngine result(FutureTask<InferenceEngine> loading) throws Exception {
