@@ -1,5 +1,7 @@
 package dev.llmnode.inference;
 
+import java.util.Optional;
+
 /**
  * A language model that answers requests: the port between the node and whatever computes.
  *
@@ -22,6 +24,11 @@ public interface InferenceEngine extends AutoCloseable {
 
     /** A snapshot of the engine's load and its counters. */
     EngineStats stats();
+
+    /** What has broken the engine for good, if anything: it answers nothing more, and can only be closed. */
+    default Optional<InferenceException> failure() {
+        return Optional.empty();
+    }
 
     /** Cancels what runs, and frees the model. Returns when the engine's thread has ended. */
     @Override

@@ -38,7 +38,8 @@ public final class KvCache {
      * @param tokens the text
      * @param length its length; {@code tokens} may be longer
      * @param spare blocks that must be left for others
-     * @return tokens that need not be computed, at least one less than the length, or -1 if there are not enough blocks
+     * @return tokens that need not be computed, at least one less than the length, or -1 if there are not enough blocks. What
+     *     the copier throws comes through; then the table holds blocks that are to be released
      */
     public int allocate(BlockTable table, int[] tokens, int length, int spare) {
         match(tokens, length);
@@ -86,9 +87,17 @@ public final class KvCache {
     private int copy(int source) {
         pool.retain(source);
         int target = pool.allocate();
-        copier.copyBlock(source, target);
-        pool.release(source);
-        return target;
+        boolean copied = false;
+        try {
+            copier.copyBlock(source, target);
+            copied = true;
+            return target;
+        } finally {
+            pool.release(source);
+            if (!copied) {
+                pool.release(target);
+            }
+        }
     }
 
     /** Makes room for a text that has grown to this length; false if no block is left. */

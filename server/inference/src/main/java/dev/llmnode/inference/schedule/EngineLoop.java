@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The engine's thread: obeys, schedules, runs, samples, emits; and sleeps when there is nothing to do. */
 final class EngineLoop implements Runnable {
@@ -26,6 +27,7 @@ final class EngineLoop implements Runnable {
     private final EngineMeter meter;
     private final LongSupplier clock;
     private final Set<Sequence> live = new LinkedHashSet<>();
+    private volatile @Nullable InferenceException failure;
 
     EngineLoop(
             ModelRunner runner,
@@ -59,8 +61,15 @@ final class EngineLoop implements Runnable {
         }
     }
 
+    /** What has ended the loop, if it was not closed. */
+    @Nullable
+    InferenceException failure() {
+        return failure;
+    }
+
     /** Tells everybody; what the scheduler thinks cannot be relied on any more. */
     private void breakDown(InferenceException cause) {
+        failure = cause; // before anybody hears of it
         mailbox.close();
         for (Command command = mailbox.poll(); command != null; command = mailbox.poll()) {
             if (command.kind() == Mailbox.Kind.SUBMIT) {
@@ -75,7 +84,14 @@ final class EngineLoop implements Runnable {
     /** Does what is wanted and computes one step; false if there was nothing to compute. */
     boolean step() {
         obey();
-        Batch batch = scheduler.schedule(clock.getAsLong());
+        Batch batch;
+        try {
+            batch = scheduler.schedule(clock.getAsLong());
+        } catch (Scheduler.PlacementException e) {
+            fail(List.of(e.sequence()), new InferenceException("The model could not be computed", e));
+            meter.progress(clock.getAsLong());
+            return true;
+        }
         publishLoad();
         if (batch.isEmpty()) {
             return false;

@@ -5,6 +5,7 @@ import dev.llmnode.inference.EngineStats;
 import dev.llmnode.inference.GenerationRequest;
 import dev.llmnode.inference.GenerationStream;
 import dev.llmnode.inference.InferenceEngine;
+import dev.llmnode.inference.InferenceException;
 import dev.llmnode.inference.ModelInfo;
 import dev.llmnode.inference.QueueFullException;
 import dev.llmnode.inference.cache.KvCache;
@@ -15,6 +16,7 @@ import dev.llmnode.inference.spi.ModelRunner;
 import dev.llmnode.inference.spi.ModelRunnerProvider;
 import dev.llmnode.inference.spi.RunnerOptions;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
 
@@ -95,10 +97,23 @@ public final class LocalEngine implements InferenceEngine {
                     options.maxSequences(),
                     options.maxTokens(),
                     options.cacheBytes());
-            ModelRunner runner = provider.load(file.spec(), file.weights(), limits, progress);
-            return new LocalEngine(file, runner, provider.name(), options, clock);
+            return over(provider.load(file.spec(), file.weights(), limits, progress), file, provider, options, clock);
         } catch (RuntimeException | Error e) {
             file.close();
+            throw e;
+        }
+    }
+
+    private static LocalEngine over(
+            ModelRunner runner,
+            ModelFile file,
+            ModelRunnerProvider provider,
+            EngineOptions options,
+            LongSupplier clock) {
+        try {
+            return new LocalEngine(file, runner, provider.name(), options, clock);
+        } catch (RuntimeException | Error e) {
+            runner.close();
             throw e;
         }
     }
@@ -135,6 +150,11 @@ public final class LocalEngine implements InferenceEngine {
     @Override
     public EngineStats stats() {
         return meter.read();
+    }
+
+    @Override
+    public Optional<InferenceException> failure() {
+        return Optional.ofNullable(loop.failure());
     }
 
     @Override

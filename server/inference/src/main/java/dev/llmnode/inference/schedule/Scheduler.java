@@ -63,7 +63,27 @@ final class Scheduler {
         waiting.add(sequence);
     }
 
-    /** What to compute next; empty if there is nothing to do. */
+    /** The runner failed at what a sequence needs before it can run; the sequence is to be removed. */
+    static final class PlacementException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient Sequence sequence;
+
+        PlacementException(Sequence sequence, Throwable cause) {
+            super("A sequence could not be given its blocks", cause);
+            this.sequence = sequence;
+        }
+
+        Sequence sequence() {
+            return sequence;
+        }
+    }
+
+    /**
+     * What to compute next; empty if there is nothing to do.
+     *
+     * @throws PlacementException if the runner fails at one of the sequences; nothing is scheduled then, and all may be again
+     */
     Batch schedule(long now) {
         Batch batch = new Batch();
         boolean preempted = scheduleDecodes(batch);
@@ -146,8 +166,13 @@ final class Scheduler {
     }
 
     private boolean allocate(Sequence sequence, long now) {
-        // A spare block for each that runs: or the newcomer would be preempted at once.
-        int found = cache.allocate(sequence.table(), sequence.tokens(), sequence.length(), running.size());
+        int found;
+        try {
+            // A spare block for each that runs: or the newcomer would be preempted at once.
+            found = cache.allocate(sequence.table(), sequence.tokens(), sequence.length(), running.size());
+        } catch (RuntimeException | Error e) {
+            throw new PlacementException(sequence, e);
+        }
         if (found < 0) {
             return false;
         }

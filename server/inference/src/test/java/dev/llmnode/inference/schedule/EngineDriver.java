@@ -36,9 +36,11 @@ final class EngineDriver {
     private final LocalEngine engine;
     private long nanos = 1;
     private Consumer<List<Chunk>> onForward = _ -> {};
+    private Runnable onCopy = () -> {};
+    private Runnable onTime = () -> {};
 
     private EngineDriver(int contextLength, EngineOptions options) {
-        engine = LocalEngine.load(new EchoModel(contextLength), new ObservedProvider(), options, _ -> {}, () -> nanos);
+        engine = LocalEngine.load(new EchoModel(contextLength), new ObservedProvider(), options, _ -> {}, this::now);
     }
 
     /** An engine with this many blocks of {@value #BLOCK_SIZE} tokens, all of which parked sequences may keep. */
@@ -59,6 +61,21 @@ final class EngineDriver {
     /** Runs before each step's computing. */
     void onForward(Consumer<List<Chunk>> action) {
         onForward = action;
+    }
+
+    private long now() {
+        onTime.run();
+        return nanos;
+    }
+
+    /** Runs whenever the engine looks at its clock. */
+    void onTime(Runnable action) {
+        onTime = action;
+    }
+
+    /** Runs before each copying of a block. */
+    void onCopy(Runnable action) {
+        onCopy = action;
     }
 
     void advance(Duration time) {
@@ -179,6 +196,7 @@ final class EngineDriver {
 
         @Override
         public void copyBlock(int source, int target) {
+            onCopy.run();
             runner.copyBlock(source, target);
         }
 

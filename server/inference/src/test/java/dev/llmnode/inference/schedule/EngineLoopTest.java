@@ -7,6 +7,7 @@ import static dev.llmnode.inference.schedule.EngineDriver.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.llmnode.inference.EngineClosedException;
 import dev.llmnode.inference.FinishReason;
 import dev.llmnode.inference.GenerationEvent.Delta;
 import dev.llmnode.inference.GenerationEvent.Started;
@@ -204,6 +205,53 @@ class EngineLoopTest {
         GenerationStream next = driver.submit(echo("still here", 20));
         driver.runUntilIdle();
         assertThat(Answer.of(next).text()).isEqualTo("still here");
+    }
+
+    @Test
+    void step_shouldFailTheOneWhoseBlockCannotBeCopied() {
+        driver.submit(echo("123456", 20));
+        driver.runUntilIdle();
+        GenerationStream running = driver.submit("abc", 10);
+        driver.step();
+        driver.onCopy(() -> {
+            throw new IllegalStateException("broken");
+        });
+        // All of its prompt is known: the last block, which would be written to again, is copied.
+        GenerationStream known = driver.submit(echo("123456", 20));
+        driver.runUntilIdle();
+
+        assertThat(Answer.of(known).failure())
+                .hasMessage("The model could not be computed")
+                .hasRootCauseMessage("broken");
+        assertThat(Answer.of(running).usage().completionTokens()).isEqualTo(10);
+        assertThat(driver.stats().cacheUsage()).isZero();
+        assertThat(driver.stats().queued()).isZero();
+
+        driver.onCopy(() -> {});
+        GenerationStream again = driver.submit(echo("123456", 20));
+        driver.runUntilIdle();
+        assertThat(Answer.of(again).text()).isEqualTo("123456");
+    }
+
+    @Test
+    void run_shouldTellEverybodyOfABreakdown() {
+        GenerationStream decoding = driver.submit("abc", 10);
+        driver.step();
+        GenerationStream waiting = driver.submit("abd", 10);
+        assertThat(driver.engine().failure()).isEmpty();
+        IllegalStateException cause = new IllegalStateException("no time left");
+        driver.onTime(() -> {
+            throw cause;
+        });
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> driver.engine().loop().run());
+        driver.onTime(() -> {});
+
+        assertThat(driver.engine().failure())
+                .hasValueSatisfying(failure -> assertThat(failure).hasCause(cause));
+        assertThat(Answer.of(decoding).failure()).hasRootCause(cause);
+        assertThat(Answer.of(waiting).failure()).hasRootCause(cause);
+        assertThatExceptionOfType(EngineClosedException.class).isThrownBy(() -> driver.submit("abe", 10));
     }
 
     @Test

@@ -11,10 +11,12 @@ import dev.llmnode.inference.InferenceEngine;
 import dev.llmnode.inference.model.DecoderSpec;
 import dev.llmnode.inference.model.ModelFormatException;
 import dev.llmnode.inference.model.WeightSource;
+import dev.llmnode.inference.spi.Chunk;
 import dev.llmnode.inference.spi.Device;
 import dev.llmnode.inference.spi.ModelRunner;
 import dev.llmnode.inference.spi.ModelRunnerProvider;
 import dev.llmnode.inference.spi.RunnerOptions;
+import dev.llmnode.inference.spi.StepResult;
 import dev.llmnode.inference.testing.Answer;
 import dev.llmnode.inference.testing.EchoModel;
 import dev.llmnode.inference.testing.EchoModelRunnerProvider;
@@ -66,6 +68,24 @@ class LocalEngineTest extends InferenceEngineContract {
                 .isThrownBy(() ->
                         LocalEngine.start(file, new FailingProvider(), options().build(), _ -> {}))
                 .withMessage("No network like this");
+        assertThat(file.closed).isTrue();
+    }
+
+    @Test
+    void start_shouldCloseTheRunnerIfTheEngineCannotBeMade() {
+        ClosingModel file = new ClosingModel();
+        LimitlessRunner runner = new LimitlessRunner();
+        ModelRunnerProvider provider = new FailingProvider() {
+            @Override
+            public ModelRunner load(
+                    DecoderSpec spec, WeightSource weights, RunnerOptions options, DoubleConsumer progress) {
+                return runner;
+            }
+        };
+
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> LocalEngine.start(file, provider, options().build(), _ -> {}));
+        assertThat(runner.closed).isTrue();
         assertThat(file.closed).isTrue();
     }
 
@@ -177,7 +197,31 @@ class LocalEngineTest extends InferenceEngineContract {
         }
     }
 
-    private static final class FailingProvider implements ModelRunnerProvider {
+    private static final class LimitlessRunner implements ModelRunner {
+        private boolean closed;
+
+        @Override
+        public Limits limits() {
+            throw new UnsupportedOperationException("No limits");
+        }
+
+        @Override
+        public StepResult forward(List<Chunk> chunks) {
+            throw new UnsupportedOperationException("No limits");
+        }
+
+        @Override
+        public void copyBlock(int source, int target) {
+            throw new UnsupportedOperationException("No limits");
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private static class FailingProvider implements ModelRunnerProvider {
         @Override
         public String name() {
             return "failing";

@@ -40,11 +40,14 @@ public final class HealthChecks {
         };
     }
 
-    /** A model could not be loaded. */
+    /** A model could not be loaded, or has broken down. */
     public static HealthService.Check noneFailed(ModelRegistry models) {
         return () -> {
             String failed = models.models().stream()
-                    .filter(model -> model.state() instanceof ModelState.Failed)
+                    .filter(model -> switch (model.state()) {
+                        case ModelState.Failed _, ModelState.Broken _ -> true;
+                        case ModelState.Loading _, ModelState.Ready _ -> false;
+                    })
                     .map(HealthChecks::state)
                     .collect(Collectors.joining("; "));
             return failed.isEmpty() || models.ready().isEmpty() ? Optional.empty() : Optional.of(failed);
@@ -56,6 +59,7 @@ public final class HealthChecks {
             case ModelState.Loading() -> model.id() + " is loading";
             case ModelState.Ready _ -> model.id() + " is ready";
             case ModelState.Failed(String reason) -> model.id() + " could not be loaded: " + reason;
+            case ModelState.Broken() -> model.id() + " has broken down: restart the node";
         };
     }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
@@ -89,8 +88,8 @@ public final class CommandLineInterface {
     }
 
     /** The one command of this name; all of them if there is none. To look at each takes a tenth of a start. */
-    private static List<Provider<CliCommand>> commands(String name) {
-        List<Provider<CliCommand>> all =
+    private static List<ServiceLoader.Provider<CliCommand>> commands(String name) {
+        List<ServiceLoader.Provider<CliCommand>> all =
                 ServiceLoader.load(CliCommand.class).stream().toList();
         return all.stream()
                 .filter(command -> Optional.ofNullable(command.type().getAnnotation(Command.class))

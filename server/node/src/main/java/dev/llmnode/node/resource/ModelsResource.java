@@ -30,7 +30,7 @@ public final class ModelsResource implements ModelsApi {
         return switch (served.state()) {
             case ModelState.Loading() ->
                 new Model(source.id(), source.name(), source.description(), ModelStatus.LOADING, null, aliases);
-            case ModelState.Failed _ ->
+            case ModelState.Failed _, ModelState.Broken _ ->
                 new Model(source.id(), source.name(), source.description(), ModelStatus.FAILED, null, aliases);
             case ModelState.Ready(var engine) ->
                 new Model(

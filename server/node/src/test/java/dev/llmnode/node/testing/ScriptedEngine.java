@@ -16,6 +16,7 @@ import dev.llmnode.inference.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -37,6 +38,7 @@ public final class ScriptedEngine implements InferenceEngine {
     private boolean full;
     private boolean closed;
     private @Nullable InferenceException breakdown;
+    private volatile @Nullable InferenceException failure;
     private @Nullable InvalidRequestException refusal;
 
     public ScriptedEngine(String id) {
@@ -68,6 +70,17 @@ public final class ScriptedEngine implements InferenceEngine {
     /** Every stream fails where it is. */
     public void breakDown(InferenceException cause) {
         change(() -> breakdown = cause);
+    }
+
+    /** Every stream fails where it is, and there will be no other. */
+    public void breakDownForGood(InferenceException cause) {
+        failure = cause;
+        breakDown(cause);
+    }
+
+    @Override
+    public Optional<InferenceException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /** No request is right from now on. */

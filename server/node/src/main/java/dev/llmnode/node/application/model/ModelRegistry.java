@@ -28,7 +28,7 @@ public final class ModelRegistry implements AutoCloseable {
     private final Map<String, String> ids = new HashMap<>();
     private final Map<String, ModelState> states = new ConcurrentHashMap<>();
     private final CountDownLatch loading;
-    private volatile boolean closed;
+    private boolean closed;
 
     /** @throws IllegalArgumentException if an id or alias stands for two models */
     public ModelRegistry(Collection<ModelSource> models) {
@@ -60,11 +60,11 @@ public final class ModelRegistry implements AutoCloseable {
     private void load(ModelSource source) {
         try {
             InferenceEngine engine = source.loader().load();
-            states.put(source.id(), new ModelState.Ready(engine));
-            if (closed) {
+            if (publish(source.id(), engine)) {
+                LOG.info("Model {} is ready", source.id());
+            } else {
                 engine.close();
             }
-            LOG.info("Model {} is ready", source.id());
         } catch (Exception | LinkageError | OutOfMemoryError e) {
             states.put(source.id(), new ModelState.Failed(reason(e)));
             boolean foreseen = e instanceof InferenceException || e instanceof IOException;
@@ -72,6 +72,14 @@ public final class ModelRegistry implements AutoCloseable {
         } finally {
             loading.countDown();
         }
+    }
+
+    /** Lets requests come to an engine; false if the node has been closed meanwhile. */
+    private synchronized boolean publish(String id, InferenceEngine engine) {
+        if (!closed) {
+            states.put(id, new ModelState.Ready(engine));
+        }
+        return !closed;
     }
 
     private static String reason(Throwable failure) {
@@ -103,6 +111,9 @@ public final class ModelRegistry implements AutoCloseable {
             case ModelState.Failed(String reason) ->
                 throw new NodeException.InsufficientResources(
                         "Model '%s' could not be loaded: %s".formatted(name, reason), FAILED_RETRY);
+            case ModelState.Broken() ->
+                throw new NodeException.InsufficientResources(
+                        "Model '%s' has broken down".formatted(name), FAILED_RETRY);
         };
     }
 
@@ -111,7 +122,14 @@ public final class ModelRegistry implements AutoCloseable {
         if (state == null) {
             throw new IllegalStateException("Model %s has no state".formatted(id));
         }
-        return state;
+        return current(state);
+    }
+
+    /** Engines break down when they do, and nobody says so here. */
+    private static ModelState current(ModelState state) {
+        boolean broken = state instanceof ModelState.Ready(InferenceEngine engine)
+                && engine.failure().isPresent();
+        return broken ? new ModelState.Broken() : state;
     }
 
     /** Whether a request may name this model. */
@@ -129,10 +147,13 @@ public final class ModelRegistry implements AutoCloseable {
 
     /** The models that can answer. */
     public List<InferenceEngine> ready() {
+        return engines().filter(engine -> engine.failure().isEmpty()).toList();
+    }
+
+    private Stream<InferenceEngine> engines() {
         return states.values().stream()
                 .flatMap(state ->
-                        state instanceof ModelState.Ready(InferenceEngine engine) ? Stream.of(engine) : Stream.empty())
-                .toList();
+                        state instanceof ModelState.Ready(InferenceEngine engine) ? Stream.of(engine) : Stream.empty());
     }
 
     /** Load and counters of each model that can answer. */
@@ -143,7 +164,11 @@ public final class ModelRegistry implements AutoCloseable {
     /** Ends all engines; what they are at ends as cancelled. */
     @Override
     public void close() {
-        closed = true;
-        ready().forEach(InferenceEngine::close);
+        List<InferenceEngine> engines;
+        synchronized (this) {
+            engines = closed ? List.of() : engines().toList();
+            closed = true;
+        }
+        engines.forEach(InferenceEngine::close);
     }
 }

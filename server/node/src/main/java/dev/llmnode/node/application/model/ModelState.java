@@ -12,4 +12,7 @@ public sealed interface ModelState {
 
     /** It could not be loaded. */
     record Failed(String reason) implements ModelState {}
+
+    /** It answered, and does no more. */
+    record Broken() implements ModelState {}
 }

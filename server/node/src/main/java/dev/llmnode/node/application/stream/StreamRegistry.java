@@ -20,10 +20,13 @@ public final class StreamRegistry implements AutoCloseable {
     public static final Duration RETENTION = Duration.ofSeconds(30);
     /** Characters of parked and finished streams that are kept in all; of more, those left longest ago go first. */
     public static final long MAX_RETAINED_CHARACTERS = 16L << 20;
+    /** Streams without a reader that are kept; of more, those left longest ago go first, and their clients hear 410. */
+    public static final int MAX_RETAINED_STREAMS = 1024;
 
     private final Map<StreamId, RetainedStream> streams = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final Duration firstPartLimit;
+    private volatile boolean closed;
 
     /** @param firstPartLimit how long a stream may take to its first part */
     public StreamRegistry(InstantSource clock, Duration firstPartLimit) {
@@ -68,7 +71,8 @@ public final class StreamRegistry implements AutoCloseable {
         if (!stream.detach(attachment, clock.instant())) {
             return;
         }
-        if (resumable) {
+        // No client can come back to a node that stops, which would wait for the stream's end.
+        if (resumable && !closed) {
             sweep();
         } else {
             forget(stream);
@@ -78,11 +82,14 @@ public final class StreamRegistry implements AutoCloseable {
     /** Forgets what was left too long ago, or is too much to keep. To be called now and then. */
     public void sweep() {
         Instant now = clock.instant();
-        long kept = 0;
+        long characters = 0;
+        int count = 0;
         for (RetainedStream stream : abandonedLastFirst()) {
             Instant since = stream.abandonedAt();
-            kept += stream.length();
-            if (since != null && (!since.plus(RETENTION).isAfter(now) || kept > MAX_RETAINED_CHARACTERS)) {
+            characters += stream.length();
+            count++;
+            boolean tooMuch = characters > MAX_RETAINED_CHARACTERS || count > MAX_RETAINED_STREAMS;
+            if (since != null && (tooMuch || !since.plus(RETENTION).isAfter(now))) {
                 forget(stream);
             }
         }
@@ -111,9 +118,10 @@ public final class StreamRegistry implements AutoCloseable {
         return streams.size();
     }
 
-    /** Forgets all that nobody reads: no client can come back for it any more. */
+    /** Forgets all that nobody reads, and from now on each stream when its reader goes: no client can come back for it. */
     @Override
     public void close() {
+        closed = true;
         abandonedLastFirst().forEach(this::forget);
     }
 }

@@ -21,9 +21,9 @@ final class RehearsalModel {
     private static final int HIDDEN = 256;
     private static final int ALIGNMENT = 32;
     private static final String END = "<|im_end|>";
-    private static final String TEMPLATE = """
-            {% for message in messages %}{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' \
-            + '\\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}""";
+    private static final String TEMPLATE = "{% for message in messages %}"
+            + "{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}"
+            + "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
     /** Types of metadata values, by their numbers in the file. */
     private enum Kind {

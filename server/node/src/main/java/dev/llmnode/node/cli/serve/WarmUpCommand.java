@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
@@ -30,7 +31,7 @@ public final class WarmUpCommand implements CliCommand {
     private static final String MODEL = "rehearsal";
     private static final String QUESTION =
             "{\"model\":\"%s\",\"prompt\":\"Why is the sky blue?\",\"max_tokens\":8,\"stream\":true}".formatted(MODEL);
-    private static final int PAUSE_MILLIS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     @Parameters(paramLabel = "FOLDER", description = "For the files of this one run.")
     private Path folder = Path.of("");
@@ -53,7 +54,7 @@ public final class WarmUpCommand implements CliCommand {
                 if (serving.isDone()) {
                     return serving.resultNow();
                 }
-                Thread.sleep(PAUSE_MILLIS);
+                Thread.sleep(PAUSE);
             }
             String base = Files.readString(ready).strip();
             ask(base + "/health", Optional.empty());

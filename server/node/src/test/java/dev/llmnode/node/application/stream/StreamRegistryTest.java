@@ -33,8 +33,9 @@ class StreamRegistryTest {
     private final ScriptedEngine engine = ScriptedEngine.unbounded("m");
     private final ModelRegistry models =
             new ModelRegistry(List.of(new ModelSource("m", "M", null, List.of(), () -> engine)));
+    private final Drain drain = new Drain();
     private final Generations generations =
-            new Generations(models, new NodeMetrics(new SimpleMeterRegistry()), now::get, new Drain());
+            new Generations(models, new NodeMetrics(new SimpleMeterRegistry()), now::get, drain);
     private final StreamSlots slots = new StreamSlots(2);
     private final StreamRegistry streams = new StreamRegistry(now::get, Duration.ofSeconds(30));
 
@@ -164,5 +165,46 @@ class StreamRegistryTest {
         }
         streams.sweep();
         assertThat(streams.size()).isEqualTo(1);
+    }
+
+    @Test
+    void sweep_shouldDropTheOldestWhereTooManyAreKept() throws Exception {
+        String first = abandon();
+        for (int i = 1; i < StreamRegistry.MAX_RETAINED_STREAMS; i++) {
+            pass(Duration.ofMillis(1));
+            abandon();
+        }
+        assertThat(streams.size()).isEqualTo(StreamRegistry.MAX_RETAINED_STREAMS);
+
+        pass(Duration.ofMillis(1));
+        String last = abandon();
+
+        assertThat(streams.size()).isEqualTo(StreamRegistry.MAX_RETAINED_STREAMS);
+        assertThat(engine.cancelled()).isEqualTo(1);
+        assertThatExceptionOfType(NodeException.StreamExpired.class)
+                .isThrownBy(() -> streams.resume(first, CALLER, slots));
+        streams.resume(last, CALLER, slots).orElseThrow().close();
+    }
+
+    private String abandon() throws InterruptedException {
+        try (StreamAttachment stream = open(5)) {
+            stream.next();
+            return stream.eventId();
+        }
+    }
+
+    @Test
+    void close_shouldLetNoStreamHoldUpTheEndWhoseReaderGoesAfterIt() throws Exception {
+        StreamAttachment stream = open(5);
+        stream.next();
+        stream.eventId();
+        drain.begin();
+
+        streams.close();
+        assertThat(drain.running()).isEqualTo(1);
+        stream.close();
+
+        assertThat(drain.running()).isZero();
+        assertThat(engine.cancelled()).isEqualTo(1);
     }
 }
