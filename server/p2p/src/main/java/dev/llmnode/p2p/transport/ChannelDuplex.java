@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The blocking view of a Netty channel: the last handler of its pipeline. A handshake runs over it on a virtual thread;
@@ -74,6 +75,8 @@ public final class ChannelDuplex extends ChannelInboundHandlerAdapter implements
         } else if (waiting > READ_OFF && !paused) {
             paused = true;
             channel.config().setAutoRead(false);
+            // The reader may have emptied it before it could see that we paused, and wait for more now.
+            resumeIfDrained();
         }
     }
 
@@ -110,10 +113,21 @@ public final class ChannelDuplex extends ChannelInboundHandlerAdapter implements
     public int read(byte[] bytes, int offset, int length) throws IOException {
         int count = received.read(bytes, offset, length, deadline);
         if (paused && received.buffered() < READ_ON) {
+            try {
+                channel.eventLoop().execute(this::resumeIfDrained);
+            } catch (RejectedExecutionException e) {
+                // The event loop has ended, and its channels with it.
+            }
+        }
+        return count;
+    }
+
+    /** On the event loop alone, which pauses too: else one could undo what the other is just doing. */
+    private void resumeIfDrained() {
+        if (paused && received.buffered() < READ_ON) {
             paused = false;
             channel.config().setAutoRead(true);
         }
-        return count;
     }
 
     @Override
