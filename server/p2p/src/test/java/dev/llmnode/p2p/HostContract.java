@@ -67,6 +67,18 @@ abstract class HostContract {
     }
 
     @Test
+    void connect_shouldDialAnewOnceTheConnectionIsClosed() throws Exception {
+        Connection closed = alice.connect(bob.dialAddresses().getFirst(), TIMEOUT);
+        closed.close();
+
+        Connection connection = alice.connect(bob.dialAddresses().getFirst(), TIMEOUT);
+
+        assertThat(closed.isOpen()).isFalse();
+        assertThat(connection).isNotSameAs(closed);
+        assertThat(alice.ping().ping(connection, 1, TIMEOUT)).hasSize(1);
+    }
+
+    @Test
     void connect_shouldRefuseAnotherPeer() {
         PeerId stranger = Identity.generate().peerId();
         Multiaddr address = Multiaddr.parse(bob.addresses().getFirst() + "/p2p/" + stranger);

@@ -31,6 +31,7 @@ public final class Connection {
     private final Direction direction;
     private final Instant openedAt;
     private final Swarm swarm;
+    private volatile boolean closing;
 
     Connection(Established established, Direction direction, Instant openedAt, Swarm swarm) {
         this.established = established;
@@ -66,8 +67,9 @@ public final class Connection {
         return muxed().keepsItselfAlive();
     }
 
+    /** False from {@link #close} on, although a QUIC connection is gone only some round trips later. */
     public boolean isOpen() {
-        return !muxed().closed().isDone();
+        return !closing && !muxed().closed().isDone();
     }
 
     public CompletableFuture<Void> closed() {
@@ -126,6 +128,7 @@ public final class Connection {
     }
 
     public void close() {
+        closing = true;
         muxed().close();
     }
 
