@@ -17,6 +17,7 @@ import dev.llmnode.p2p.transport.SocketAddresses;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
@@ -59,6 +60,9 @@ public final class QuicTransport implements Transport {
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int CONNECTION_WINDOW = 15 << 20;
     private static final int STREAM_WINDOW = 2 << 20;
+
+    /** What quic-go asks the system for too: a usual socket drops datagrams when a sender's window comes at once. */
+    private static final int SOCKET_BUFFER = 7 << 20;
 
     private final EventLoopGroup loops;
     private final TlsCertificate certificate;
@@ -194,6 +198,8 @@ public final class QuicTransport implements Transport {
             return new Bootstrap()
                     .group(loops)
                     .channelFactory(() -> new NioDatagramChannel(family))
+                    .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
+                    .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
                     .handler(codec)
                     .bind(address)
                     .sync()
