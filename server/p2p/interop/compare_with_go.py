@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 MODULE = HERE.parent
 MEBIBYTE = 1 << 20
-BYTES = 256 * MEBIBYTE
+BYTES = 64 * MEBIBYTE
 HANDSHAKES = 50
 PINGS = 300
 CROWD = 100
@@ -112,7 +112,7 @@ def report(wire, results, heaps):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--wire", choices=WIRES, action="append", help="this alone")
     arguments = parser.parse_args()
     commands = {"java": java(), "go": [str(MODULE / "target/interop/go-peer")]}
