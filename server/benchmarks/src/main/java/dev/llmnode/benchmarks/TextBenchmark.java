@@ -43,7 +43,7 @@ public class TextBenchmark {
     private final int[] recent = new int[64];
 
     private static ModelFile open() {
-        ModelStore store = ModelStore.shared();
+        ModelStore store = ModelStore.shared(GgufModelFile::check);
         return GgufModelFile.open(store.require(store.resolve(ModelCatalog.EMBEDDED), (_, _, _) -> {})
                 .file());
     }

@@ -3,6 +3,7 @@ package dev.llmnode.node;
 import dev.llmnode.inference.InferenceEngine;
 import dev.llmnode.inference.gguf.GgufModelFile;
 import dev.llmnode.inference.model.ModelFile;
+import dev.llmnode.inference.model.ModelFormatException;
 import dev.llmnode.inference.schedule.EngineOptions;
 import dev.llmnode.inference.schedule.LocalEngine;
 import dev.llmnode.inference.spi.ModelRunnerProvider;
@@ -51,6 +52,15 @@ public final class Engines {
     /** What computes. */
     public ModelRunnerProvider provider() {
         return provider;
+    }
+
+    /**
+     * Checks that a file is a model's.
+     *
+     * @throws ModelFormatException if it is none
+     */
+    public static void check(Path file) {
+        GgufModelFile.check(file);
     }
 
     /** Reads a model's head: what it is, not yet its weights. */

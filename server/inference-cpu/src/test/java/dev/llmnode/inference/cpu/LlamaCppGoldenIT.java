@@ -46,7 +46,7 @@ class LlamaCppGoldenIT {
 
     @BeforeAll
     static void load() throws IOException {
-        ModelStore store = ModelStore.shared();
+        ModelStore store = ModelStore.shared(GgufModelFile::check);
         model = GgufModelFile.open(store.require(store.resolve(ModelCatalog.EMBEDDED), (_, _, _) -> {})
                 .file());
         RunnerOptions options = new RunnerOptions(2, 4096, 1, PIECE, 256L << 20);

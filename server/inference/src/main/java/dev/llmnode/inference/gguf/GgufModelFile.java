@@ -46,6 +46,16 @@ public final class GgufModelFile implements ModelFile {
         }
     }
 
+    /**
+     * Checks that a file is a GGUF file whose head can be read and whose tensors are all in it; not that a model of its
+     * kind is supported.
+     *
+     * @throws ModelFormatException if it is none; the message names the file, what is wrong and where
+     */
+    public static void check(Path path) {
+        GgufFile.open(path).close();
+    }
+
     @Override
     public String name() {
         return name;

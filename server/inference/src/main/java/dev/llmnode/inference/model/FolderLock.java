@@ -4,6 +4,7 @@ import dev.llmnode.inference.model.source.PullProgress;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Keeps two pulls of one model apart, in this process and among processes; the system lets go of it when one dies. */
 final class FolderLock implements AutoCloseable {
+    private static final String FOLDER = ".locks";
+
     /** File locks belong to the whole process, so its threads need one of their own. */
     private static final ConcurrentMap<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
@@ -23,9 +26,13 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Waits for the lock. */
-    static FolderLock acquire(Path folder, PullProgress progress) throws IOException {
-        Path file = folder.toAbsolutePath().normalize().resolve(".lock");
+    /**
+     * Waits for the lock of a model. Its file lies beside the models' folders and stays there: were it in one of them and
+     * removed with it, two who wait could hold the lock at once.
+     */
+    static FolderLock acquire(Path store, String id, PullProgress progress) throws IOException {
+        Path locks = Files.createDirectories(store.toAbsolutePath().normalize().resolve(FOLDER));
+        Path file = locks.resolve(id);
         ReentrantLock thread = IN_PROCESS.computeIfAbsent(file, _ -> new ReentrantLock());
         if (!thread.tryLock()) {
             progress.update(PullProgress.Phase.WAITING, 0, PullProgress.UNKNOWN);

@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -36,19 +37,23 @@ final class Manifest {
         Files.move(part, manifest, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** All models of one folder. */
+    /** All models of one folder, the one that was put there last first. */
     static List<StoredModel> readAll(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(SUFFIX))
-                    .sorted()
+                    .sorted(Comparator.comparingLong(Manifest::written).reversed())
                     .flatMap(manifest -> read(manifest).stream())
                     .toList();
         } catch (IOException e) {
             throw new ModelUnavailableException("Cannot read %s: %s".formatted(folder, e.getMessage()), e);
         }
+    }
+
+    private static long written(Path manifest) {
+        return manifest.toFile().lastModified();
     }
 
     private static Optional<StoredModel> read(Path manifest) {

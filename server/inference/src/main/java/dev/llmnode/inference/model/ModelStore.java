@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,14 +21,28 @@ import java.util.stream.Stream;
  * The models on this machine: {@code FOLDER/ID/FILE.gguf}, each with a manifest beside it that is written last.
  *
  * <p>A model is there when its manifest is, and its file has the length that the manifest says. Downloads go to a
- * {@code .part} file, are verified there and then moved, so that no torn file is ever taken for a model. Any number of
+ * {@code .part} file, are verified and inspected there and then moved, so that no torn file is ever taken for a model. Any number of
  * processes may share a folder.
  */
 public final class ModelStore {
+    private static final int SHORT_CHECKSUM = 12;
+
     private final Path folder;
     private final List<Path> alsoIn;
     private final ModelCatalog catalog;
     private final Map<String, String> environment;
+    private final Inspection inspection;
+
+    /** Looks at a file before it becomes a model. */
+    @FunctionalInterface
+    public interface Inspection {
+        /**
+         * Looks at a file.
+         *
+         * @throws ModelFormatException if it is no model
+         */
+        void inspect(Path file);
+    }
 
     /**
      * A store.
@@ -37,12 +50,14 @@ public final class ModelStore {
      * @param folder where pulled models go
      * @param alsoIn folders with models that are read only
      * @param environment as in {@link ModelSource#parse}
+     * @param inspection what a file must pass to become a model
      */
-    public ModelStore(Path folder, List<Path> alsoIn, Map<String, String> environment) {
+    public ModelStore(Path folder, List<Path> alsoIn, Map<String, String> environment, Inspection inspection) {
         this.folder = folder;
         this.alsoIn = List.copyOf(alsoIn);
         this.catalog = ModelCatalog.builtIn(environment);
         this.environment = Map.copyOf(environment);
+        this.inspection = inspection;
     }
 
     /**
@@ -68,21 +83,21 @@ public final class ModelStore {
     }
 
     /** The store in the {@link #sharedFolder} of this process's user. */
-    public static ModelStore shared() {
+    public static ModelStore shared(Inspection inspection) {
         Map<String, String> environment = System.getenv();
-        return new ModelStore(sharedFolder(environment, System.getProperties()), List.of(), environment);
+        return new ModelStore(sharedFolder(environment, System.getProperties()), List.of(), environment, inspection);
     }
 
     public ModelCatalog catalog() {
         return catalog;
     }
 
-    /** All models that are there, by id. */
+    /** All models that are there, by id; of two with one id, the one that counts is first. */
     public List<StoredModel> list() {
         return folders()
                 .flatMap(place -> subfolders(place).stream())
                 .flatMap(place -> Manifest.readAll(place).stream())
-                .sorted(Comparator.comparing(StoredModel::id).thenComparing(StoredModel::file))
+                .sorted(Comparator.comparing(StoredModel::id))
                 .collect(Collectors.toMap(
                         model -> "%s/%s".formatted(model.id(), model.file().getFileName()),
                         model -> model,
@@ -109,7 +124,7 @@ public final class ModelStore {
                         .map(model -> ModelReference.parse(model.source(), environment)
                                 .withId(model.id())))
                 .orElseThrow(() -> new ModelUnavailableException(
-                        "No model %s: known are %s; a file or a source is taken too (hf:OWNER/REPOSITORY/FILE.gguf)"
+                        "No model %s: known are %s; give one of these, a file, or a source such as hf:OWNER/REPOSITORY/FILE.gguf"
                                 .formatted(name, knownIds())));
     }
 
@@ -128,18 +143,28 @@ public final class ModelStore {
             return Optional.of(
                     new StoredModel(model.id(), path, file.text(), path.toFile().length(), ""));
         }
-        return stored(model);
+        return stored(model).or(() -> underAnyId(model));
     }
 
     private Optional<StoredModel> stored(ModelReference model) {
-        Predicate<StoredModel> fits =
-                stored -> stored.source().equals(model.source().text())
-                        && (model.sha256() == null || model.sha256().equals(stored.sha256()));
         return folders()
                 .map(place -> place.resolve(model.id()))
                 .flatMap(place -> Manifest.readAll(place).stream())
-                .filter(fits)
+                .filter(stored -> isThat(stored, model))
                 .findFirst();
+    }
+
+    private Optional<StoredModel> underAnyId(ModelReference model) {
+        return list().stream()
+                .filter(stored -> isThat(stored, model))
+                .findFirst()
+                .map(stored ->
+                        new StoredModel(model.id(), stored.file(), stored.source(), stored.bytes(), stored.sha256()));
+    }
+
+    private static boolean isThat(StoredModel stored, ModelReference model) {
+        return stored.source().equals(model.source().text())
+                && (model.sha256() == null || model.sha256().equals(stored.sha256()));
     }
 
     /** The model's file, pulled first where it is not there. */
@@ -148,9 +173,11 @@ public final class ModelStore {
     }
 
     /**
-     * Fetches the model into this store, unless it is there already. Waits while another process does the same.
+     * Fetches the model into this store, unless it is there already; it takes the place of another of its id. Waits while
+     * another process does the same.
      *
      * @throws ModelUnavailableException if its file cannot be had or is not what it should be
+     * @throws ModelFormatException if what comes is no model
      */
     public StoredModel pull(ModelReference model, PullProgress progress) {
         Optional<StoredModel> there = stored(model);
@@ -158,10 +185,12 @@ public final class ModelStore {
             return there.get();
         }
         Path place = folder.resolve(model.id());
-        try {
+        try (var _ = FolderLock.acquire(folder, model.id(), progress)) {
             Files.createDirectories(place);
-            try (var _ = FolderLock.acquire(place, progress)) {
+            try {
                 return stored(model).orElseGet(() -> fetch(model, place, progress));
+            } finally {
+                place.toFile().delete(); // does so only where nothing is in it
             }
         } catch (IOException e) {
             throw new ModelUnavailableException(
@@ -173,19 +202,53 @@ public final class ModelStore {
 
     private StoredModel fetch(ModelReference model, Path place, PullProgress progress) {
         Path part = place.resolve(model.source().fileName() + ".part");
-        Path file = place.resolve(model.source().fileName());
-        Fetched promised = model.source().fetch(part, progress);
+        ModelSource nearest = underAnyId(model)
+                .<ModelSource>map(stored -> new FileSource(stored.file()))
+                .orElse(model.source());
+        Fetched promised = nearest.fetch(part, progress);
         try {
             String sha256 = Checksum.verify(part, model, promised, progress);
-            StoredModel stored =
-                    new StoredModel(model.id(), file, model.source().text(), Files.size(part), sha256);
-            Files.deleteIfExists(Manifest.of(file));
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-            Manifest.write(stored);
-            return stored;
+            inspect(part, model);
+            return keep(model, place, part, sha256);
         } catch (IOException e) {
-            throw new ModelUnavailableException("Cannot keep %s: %s".formatted(file, e.getMessage()), e);
+            throw new ModelUnavailableException(
+                    "Cannot keep %s in %s: %s; make room, or choose another folder with --set inference.model-dir=DIR"
+                            .formatted(model.source().fileName(), place, e.getMessage()),
+                    e);
         }
+    }
+
+    private void inspect(Path part, ModelReference model) {
+        try {
+            inspection.inspect(part);
+        } catch (ModelFormatException e) {
+            part.toFile().delete();
+            throw new ModelFormatException(
+                    "What %s gives is no model and was deleted: %s"
+                            .formatted(model.source().text(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** The new manifest is what makes the new model count; only then the old ones go. */
+    private static StoredModel keep(ModelReference model, Path place, Path part, String sha256) throws IOException {
+        List<StoredModel> old = Manifest.readAll(place);
+        Path usual = place.resolve(model.source().fileName());
+        boolean taken = old.stream().anyMatch(other -> other.file().equals(usual));
+        Path file = taken
+                ? place.resolve("%s-%s".formatted(sha256.substring(0, SHORT_CHECKSUM), usual.getFileName()))
+                : usual;
+        StoredModel stored = new StoredModel(model.id(), file, model.source().text(), Files.size(part), sha256);
+        Files.deleteIfExists(Manifest.of(file));
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        Manifest.write(stored);
+        for (StoredModel other : old) {
+            if (!other.file().equals(file)) {
+                Files.deleteIfExists(Manifest.of(other.file()));
+                Files.deleteIfExists(other.file());
+            }
+        }
+        return stored;
     }
 
     private Stream<Path> folders() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelReferenceTest {
     @ParameterizedTest
@@ -57,5 +58,21 @@ class ModelReferenceTest {
         assertThatExceptionOfType(ModelUnavailableException.class)
                 .isThrownBy(() -> ModelReference.parse("/models/.gguf", Map.of()))
                 .withMessageContaining("cannot be a model's id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"zz", "", "abc123", "#", "g000000000000000000000000000000000000000000000000000000000000000"})
+    void parse_shouldRefuseWhatIsNoChecksum(String checksum) {
+        assertThatExceptionOfType(ModelUnavailableException.class)
+                .isThrownBy(() -> ModelReference.parse("hf:a/b/c.gguf#sha256=" + checksum, Map.of()))
+                .withMessageContainingAll("'%s'".formatted(checksum), "64 hexadecimal digits");
+    }
+
+    @Test
+    void parse_shouldRefuseASourceOfAnUnknownKind() {
+        assertThatExceptionOfType(ModelUnavailableException.class)
+                .isThrownBy(() -> ModelReference.parse("ftp://host/tiny.gguf", Map.of()))
+                .withMessageContainingAll("'ftp:'", "https:", "hf:");
     }
 }

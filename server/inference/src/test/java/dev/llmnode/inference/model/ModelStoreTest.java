@@ -2,6 +2,7 @@ package dev.llmnode.inference.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.llmnode.inference.model.source.HubServer;
 import dev.llmnode.inference.model.source.ModelUnavailableException;
@@ -42,7 +43,7 @@ class ModelStoreTest {
     }
 
     private ModelStore storeIn(String name) {
-        return new ModelStore(folder.resolve(name), List.of(), Map.of());
+        return new ModelStore(folder.resolve(name), List.of(), Map.of(), _ -> {});
     }
 
     private ModelReference reference() {
@@ -89,7 +90,81 @@ class ModelStoreTest {
                 .isThrownBy(() -> store.pull(pinned("00".repeat(32)), PullProgress.SILENT))
                 .withMessageContainingAll("checksum " + SHA256, "pull it again");
         assertThat(store.list()).isEmpty();
-        assertThat(folder.resolve("models/tiny")).isDirectoryNotContaining("glob:**/Tiny*");
+        assertThat(folder.resolve("models/tiny")).doesNotExist();
+    }
+
+    @Test
+    void pull_shouldRefuseWhatIsNoModelAndKeepNothing() {
+        ModelStore strict = new ModelStore(folder.resolve("models"), List.of(), Map.of(), file -> {
+            throw new ModelFormatException("%s holds %d bytes of prose"
+                    .formatted(file.getFileName(), file.toFile().length()));
+        });
+
+        assertThatExceptionOfType(ModelFormatException.class)
+                .isThrownBy(() -> strict.pull(reference(), PullProgress.SILENT))
+                .withMessageContainingAll(origin.getFileName().toString(), "deleted", "7 bytes of prose");
+        assertThat(strict.list()).isEmpty();
+        assertThat(folder.resolve("models/tiny")).doesNotExist();
+    }
+
+    @Test
+    void pull_shouldLeaveNoFolderBehindWhenThereIsNoFile() throws IOException {
+        ModelReference gone = reference();
+        Files.delete(origin);
+
+        assertThatExceptionOfType(ModelUnavailableException.class)
+                .isThrownBy(() -> store.pull(gone, PullProgress.SILENT))
+                .withMessageContainingAll("There is no model file " + origin, "'./llm-node models'");
+        assertThat(folder.resolve("models/tiny")).doesNotExist();
+    }
+
+    @Test
+    void pull_shouldReplaceTheModelOfTheSameId() throws IOException {
+        Path other = Files.writeString(folder.resolve("zzz.gguf"), "other weights");
+        store.pull(reference(), PullProgress.SILENT);
+
+        StoredModel replaced = store.pull(store.resolve(other.toString()).withId("tiny"), PullProgress.SILENT);
+
+        assertThat(store.list()).containsExactly(replaced);
+        assertThat(store.pull(store.resolve("tiny"), PullProgress.SILENT)).isEqualTo(replaced);
+        assertThat(folder.resolve("models/tiny"))
+                .isDirectoryContaining("glob:**/zzz.gguf")
+                .isDirectoryNotContaining("glob:**/Tiny*");
+    }
+
+    @Test
+    void pull_shouldReplaceAModelWhoseFileHasTheSameName() throws IOException {
+        StoredModel first = store.pull(pinned(SHA256), PullProgress.SILENT);
+        Files.writeString(origin, "new weights");
+        String checksum = HubServer.sha256("new weights".getBytes(StandardCharsets.UTF_8));
+
+        StoredModel second = store.pull(pinned(checksum), PullProgress.SILENT);
+
+        assertThat(second.file()).hasContent("new weights").isNotEqualTo(first.file());
+        assertThat(store.list()).containsExactly(second);
+        assertThat(first.file()).doesNotExist();
+    }
+
+    @Test
+    void pull_shouldTakeAModelThatIsThereUnderAnotherId() throws IOException {
+        store.pull(reference(), PullProgress.SILENT);
+        ModelReference other = reference().withId("other");
+        Files.delete(origin);
+
+        StoredModel pulled = store.pull(other, PullProgress.SILENT);
+
+        assertThat(pulled.file()).hasContent(CONTENT).isEqualTo(folder.resolve("models/other/Tiny.Q4_0.gguf"));
+        assertThat(store.list()).extracting(StoredModel::id).containsExactly("other", "tiny");
+    }
+
+    @Test
+    void require_shouldUseAModelThatIsThereUnderAnotherId() {
+        StoredModel pulled = store.pull(pinned(SHA256), PullProgress.SILENT);
+
+        StoredModel found = store.require(pinned(SHA256).withId("other"), (phase, _, _) -> fail(phase + " again"));
+
+        assertThat(found.id()).isEqualTo("other");
+        assertThat(found.file()).isEqualTo(pulled.file());
     }
 
     @Test
@@ -104,7 +179,7 @@ class ModelStoreTest {
     @Test
     void pull_shouldHoldTheFileAgainstTheHubsChecksum() {
         try (HubServer hub = new HubServer()) {
-            ModelStore hubStore = new ModelStore(folder.resolve("models"), List.of(), hub.environment());
+            ModelStore hubStore = new ModelStore(folder.resolve("models"), List.of(), hub.environment(), _ -> {});
 
             StoredModel pulled = hubStore.pull(hubStore.resolve(HubServer.REFERENCE), PullProgress.SILENT);
 
@@ -135,7 +210,7 @@ class ModelStoreTest {
     @Test
     void find_shouldLookIntoTheOtherFoldersToo() {
         StoredModel pulled = storeIn("other").pull(pinned(SHA256), PullProgress.SILENT);
-        ModelStore both = new ModelStore(folder.resolve("models"), List.of(folder.resolve("other")), Map.of());
+        ModelStore both = new ModelStore(folder.resolve("models"), List.of(folder.resolve("other")), Map.of(), _ -> {});
 
         assertThat(both.find(pinned(SHA256))).contains(pulled);
         assertThat(both.list()).containsExactly(pulled);
@@ -165,13 +240,13 @@ class ModelStoreTest {
 
     @Test
     void pull_shouldWaitForAnotherProcess() throws Exception {
-        Path place = Files.createDirectories(folder.resolve("models/tiny"));
+        Path locks = Files.createDirectories(folder.resolve("models/.locks"));
         Process holder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         LockHolder.class.getName(),
-                        place.resolve(".lock").toString())
+                        locks.resolve("tiny").toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** The models that are set, fetched where they are not there yet. */
 public final class LocalModels {
-    private static final Pattern NAMED = Pattern.compile("([a-z0-9][a-z0-9._-]*)=(.+)");
+    private static final Pattern NAMED = Pattern.compile("([^=:/\\\\]*)=(.+)");
 
     private LocalModels() {}
 

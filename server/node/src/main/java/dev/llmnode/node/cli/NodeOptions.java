@@ -1,6 +1,7 @@
 package dev.llmnode.node.cli;
 
 import dev.llmnode.inference.model.ModelStore;
+import dev.llmnode.node.Engines;
 import dev.llmnode.node.config.DataFolder;
 import dev.llmnode.node.config.Settings;
 import dev.llmnode.node.config.SettingsLoader;
@@ -80,8 +81,8 @@ public final class NodeOptions {
         Path shared = ModelStore.sharedFolder(shell.environment(), System.getProperties());
         return settings.inference()
                 .modelDir()
-                .map(folder -> new ModelStore(folder, List.of(), shell.environment()))
-                .orElseGet(() ->
-                        new ModelStore(shared, List.of(settings.dataDir().resolve("models")), shell.environment()));
+                .map(folder -> new ModelStore(folder, List.of(), shell.environment(), Engines::check))
+                .orElseGet(() -> new ModelStore(
+                        shared, List.of(settings.dataDir().resolve("models")), shell.environment(), Engines::check));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandLineInterfaceTest {
+    /** Magic number, version 3, no tensors, no metadata. */
+    private static final byte[] EMPTY_GGUF =
+            ByteBuffer.allocate(24).put("GGUF".getBytes(StandardCharsets.US_ASCII)).put((byte) 3).array();
+
     @TempDir
     private Path folder;
 
@@ -89,7 +94,7 @@ class CommandLineInterfaceTest {
 
     @Test
     void models_shouldListWhatIsThereAndWhatIsKnown() throws IOException {
-        Path file = Files.writeString(folder.resolve("Tiny.Q8_0.gguf"), "weights");
+        Path file = Files.write(folder.resolve("Tiny.Q8_0.gguf"), EMPTY_GGUF);
 
         assertThat(run("pull", "mine=" + file)).isEqualTo(ExitCode.OK);
         assertThat(run("models")).isEqualTo(ExitCode.OK);
@@ -103,6 +108,31 @@ class CommandLineInterfaceTest {
     void pull_shouldSayWhatIsMissingAndTheCure() {
         assertThat(run("pull", "gpt-5")).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(err()).contains("No model gpt-5", "smollm2-135m-instruct");
+    }
+
+    @Test
+    void pull_shouldRefuseWhatIsNoModel() throws IOException {
+        Path file = Files.writeString(folder.resolve("page.gguf"), "<html>Not found, but 200 all the same</html>");
+
+        assertThat(run("pull", file.toString())).isEqualTo(ExitCode.BAD_MODEL);
+
+        assertThat(err().lines().toList()).last().asString().contains("page.gguf", "Not a GGUF file");
+        assertThat(folder.resolve("models/page")).doesNotExist();
+    }
+
+    @Test
+    void pull_shouldRefuseAPinThatIsNoChecksum() throws IOException {
+        Path file = Files.write(folder.resolve("tiny.gguf"), EMPTY_GGUF);
+
+        assertThat(run("pull", file + "#sha256=zz")).isEqualTo(ExitCode.UNAVAILABLE);
+
+        assertThat(err()).hasLineCount(1).contains("'zz' is no SHA-256 checksum");
+    }
+
+    @Test
+    void pull_shouldRefuseABadId() {
+        assertThat(run("pull", "My Model=hf:a/b/c.gguf")).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(err()).hasLineCount(1).contains("'My Model' cannot be a model's id", "ID=SOURCE");
     }
 
     @Test

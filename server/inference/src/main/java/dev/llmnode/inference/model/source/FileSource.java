@@ -36,7 +36,9 @@ public record FileSource(Path path) implements ModelSource {
     /** The file itself, to be used where it lies. */
     public Path requireFile() {
         if (!Files.isRegularFile(path)) {
-            throw new ModelUnavailableException("There is no model file %s".formatted(path));
+            throw new ModelUnavailableException(
+                    "There is no model file %s; give another file, a source such as hf:OWNER/REPOSITORY/FILE.gguf, or an id that './llm-node models' lists"
+                            .formatted(path));
         }
         return path;
     }

@@ -1,5 +1,6 @@
 package dev.llmnode.inference.model.source;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -35,15 +36,22 @@ public sealed interface ModelSource permits FileSource, HttpSource, HubSource, P
             case "hf" -> HubSource.parse(text, environment);
             case "https", "http" -> HttpSource.parse(text);
             case "file" -> FileSource.parse(text);
-            default -> new FileSource(Path.of(text).toAbsolutePath().normalize());
+            default -> path(text, scheme);
         };
+    }
+
+    private static FileSource path(String text, String scheme) {
+        FileSource file = new FileSource(Path.of(text).toAbsolutePath().normalize());
+        if (scheme.matches("[A-Za-z][A-Za-z0-9+.-]+") && !Files.exists(file.path())) {
+            throw new ModelUnavailableException(
+                    "'%s:' is none of the sources of models: pypi:, hf:, https:, http: and file: are, and plain paths"
+                            .formatted(scheme));
+        }
+        return file;
     }
 
     /** Whether the text names a source rather than a model's id. */
     static boolean isSource(String text) {
-        return text.matches("(pypi|hf|https?|file):.*")
-                || text.contains("/")
-                || text.contains("\\")
-                || text.endsWith(".gguf");
+        return text.contains(":") || text.contains("/") || text.contains("\\") || text.endsWith(".gguf");
     }
 }
