@@ -38,6 +38,16 @@ final class Acceptable {
         }
     }
 
+    /** Refuses a body that is compressed (RFC 9110, section 8.4). */
+    static void checkContentEncoding(@Nullable String contentEncoding) {
+        if (contentEncoding != null && !contentEncoding.trim().equalsIgnoreCase("identity")) {
+            throw HttpProblem.of(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "The body's content encoding '%s' is not supported".formatted(contentEncoding),
+                    "Send the body as it is, without Content-Encoding");
+        }
+    }
+
     private static boolean accepts(List<MediaType> ranges, MediaType type) {
         return ranges.stream()
                 .filter(range -> range.isCompatible(type))

@@ -89,7 +89,7 @@ public final class HttpDoor extends HttpHandler {
     private void serve(Exchange exchange) {
         try {
             pass(exchange);
-        } catch (Exception | StackOverflowError e) {
+        } catch (Exception | Error e) {
             answer(exchange, errors.of(e));
         }
     }
@@ -177,6 +177,7 @@ public final class HttpDoor extends HttpHandler {
             return;
         }
         Acceptable.checkContentType(request.getContentType());
+        Acceptable.checkContentEncoding(request.getHeader("Content-Encoding"));
         if (request.getContentLengthLong() > Operations.MAX_BODY_BYTES) {
             throw BodyLimit.exceeded();
         }

@@ -97,10 +97,18 @@ final class QueryGate {
                 ArrayNode list = tree.putArray(parameter.name());
                 given.forEach(each -> list.add(value(parameter, each)));
             } else {
-                tree.set(parameter.name(), value(parameter, given.getFirst()));
+                tree.set(parameter.name(), value(parameter, only(parameter.name(), given)));
             }
         }
         return tree;
+    }
+
+    private static String only(String name, List<String> given) {
+        if (given.size() > 1) {
+            throw new NodeException.InvalidRequest(
+                    name, "Invalid " + name, "%s is in the query %d times; give it once".formatted(name, given.size()));
+        }
+        return given.getFirst();
     }
 
     /** A text that is not of the parameter's kind stays a text, which the schema then refuses. */

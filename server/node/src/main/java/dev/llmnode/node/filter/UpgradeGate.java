@@ -10,7 +10,10 @@ import dev.llmnode.node.filter.connection.Closing;
 import dev.llmnode.node.filter.connection.ConnectionGate;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
@@ -27,6 +30,7 @@ public final class UpgradeGate {
     public static final String CALLER_HEADER = "X-Llm-Node-Caller";
 
     private static final String WEBSOCKET = "websocket";
+    private static final Pattern COMMA = Pattern.compile(",");
     private static final Attribute<Admission> VERDICT =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(UpgradeGate.class.getName());
     private static final int NONCE_BYTES = 16;
@@ -51,6 +55,7 @@ public final class UpgradeGate {
     boolean admits(Connection<?> connection, HttpRequestPacket head) {
         if (!enabled
                 || !WEBSOCKET.equalsIgnoreCase(head.getUpgrade())
+                || !namesUpgrade(head)
                 || !head.getMethod().equals(Method.GET)
                 || !SocketEndpoint.PATH.equals(head.getRequestURI())) {
             return false;
@@ -70,6 +75,13 @@ public final class UpgradeGate {
         return true;
     }
 
+    /** Without that, the wish was not for this node (RFC 9110, section 7.8). */
+    private static boolean namesUpgrade(HttpRequestPacket head) {
+        return StreamSupport.stream(head.getHeaders().values("Connection").spliterator(), false)
+                .flatMap(COMMA::splitAsStream)
+                .anyMatch(option -> option.trim().equalsIgnoreCase("upgrade"));
+    }
+
     /** What admission said of the handshake that has just been declined, once. */
     static Optional<Admission> verdict(Connection<?> connection) {
         return Optional.ofNullable(VERDICT.remove(connection));
@@ -81,13 +93,19 @@ public final class UpgradeGate {
         } catch (NodeException.InsufficientResources e) {
             return e;
         }
-        String version = head.getHeader("Sec-WebSocket-Version");
-        if (!"13".equals(version)) {
-            return malformed("Sec-WebSocket-Version must be 13");
+        if (!"13".equals(only(head, "Sec-WebSocket-Version"))) {
+            return malformed("Sec-WebSocket-Version must be there once, and be 13");
         }
-        return isNonce(head.getHeader("Sec-WebSocket-Key"))
+        return isNonce(only(head, "Sec-WebSocket-Key"))
                 ? null
-                : malformed("Sec-WebSocket-Key must be 16 bytes in base64");
+                : malformed("Sec-WebSocket-Key must be there once, and be 16 bytes in base64");
+    }
+
+    /** A header's value, or null if it is missing or there more than once, which the container would take amiss. */
+    private static @Nullable String only(HttpRequestPacket head, String name) {
+        Iterator<String> values = head.getHeaders().values(name).iterator();
+        String first = values.hasNext() ? values.next() : null;
+        return values.hasNext() ? null : first;
     }
 
     private static NodeException malformed(String details) {

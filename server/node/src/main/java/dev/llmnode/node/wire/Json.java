@@ -3,10 +3,10 @@ package dev.llmnode.node.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.llmnode.node.application.error.NodeException;
@@ -21,6 +21,9 @@ public final class Json {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // A double would turn 1e400 into infinity, which is no number of JSON's.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     /**
@@ -43,7 +46,7 @@ public final class Json {
         } catch (CharacterCodingException _) {
             throw new NodeException.InvalidRequest(null, "The request is not valid JSON", "It is not UTF-8");
         } catch (JsonProcessingException e) {
-            throw new NodeException.InvalidRequest(null, "The request is not valid JSON", words(e));
+            throw new NodeException.InvalidRequest(null, "The request is not valid JSON", JsonProblem.words(e));
         }
     }
 
@@ -54,18 +57,6 @@ public final class Json {
         } catch (JsonProcessingException _) {
             return TextNode.valueOf(text);
         }
-    }
-
-    private static String words(JsonProcessingException e) {
-        String problem =
-                e instanceof StreamReadException ? e.getOriginalMessage() : "There is more behind the document";
-        return e.getLocation() == null
-                ? problem
-                : "%s, at line %d, column %d"
-                        .formatted(
-                                problem,
-                                e.getLocation().getLineNr(),
-                                e.getLocation().getColumnNr());
     }
 
     /** Binds what the gate has found valid. */

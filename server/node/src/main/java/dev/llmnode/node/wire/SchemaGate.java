@@ -82,18 +82,15 @@ public final class SchemaGate {
         Error error =
                 errors.stream().max(Comparator.comparingInt(SchemaGate::depth)).orElseThrow();
         String field = WirePath.of(error);
-        String message = field.isEmpty() ? "Invalid request" : "Invalid %s".formatted(field);
-        throw new NodeException.InvalidRequest(field.isEmpty() ? null : field, message, words(error));
+        if (field.isEmpty()) {
+            throw new NodeException.InvalidRequest(null, "Invalid request", SchemaProblem.words(error, "The request"));
+        }
+        throw new NodeException.InvalidRequest(field, "Invalid " + field, SchemaProblem.words(error, field));
     }
 
     private static int depth(Error error) {
         NodePath path = error.getInstanceLocation();
         return path.getNameCount() + (error.getProperty() == null ? 0 : 1);
-    }
-
-    private static String words(Error error) {
-        String words = error.getMessage();
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     private Schema schema(String name) {

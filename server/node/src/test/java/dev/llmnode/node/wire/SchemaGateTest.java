@@ -52,6 +52,35 @@ class SchemaGateTest {
                 .satisfies(e -> assertThat(e.field()).isEqualTo(field));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"prompt":"p","max_tokens":5}                                  | model is missing
+                    {"model":"m","prompt":"p","max_tokens":0}                      | max_tokens must be 1 or more
+                    {"model":"m","prompt":"p","max_tokens":92233720368547758080}   | max_tokens must be 1048576 or less
+                    {"model":"m","prompt":"p","max_tokens":"5"}                    | max_tokens must be an integer, not a string
+                    {"model":"m","prompt":"p","max_tokens":1e400}                  | max_tokens must be an integer, not one that large
+                    {"model":"m","prompt":"p","max_tokens":5,"temperature":1e400}  | temperature must be a number, not one that large
+                    {"model":"m","prompt":"p","max_tokens":5,"top_p":0}            | top_p must be more than 0
+                    {"model":"","prompt":"p","max_tokens":5}                       | model must have 1 or more characters
+                    {"model":"m","prompt":"p","max_tokens":5,"stop":"END"}         | stop must be an array, not a string
+                    {"model":"m","max_tokens":5,"messages":[]}                     | messages must have 1 or more elements
+                    {"model":"m","max_tokens":5}                                   | Send prompt or messages
+                    []                                                             | The request must be an object, not an array
+                    """)
+    void read_shouldSayWhichRuleIsBroken(String document, String words) {
+        assertThatExceptionOfType(NodeException.InvalidRequest.class)
+                .isThrownBy(() -> read(document, InferenceRequest.class))
+                .satisfies(e -> assertThat(e.details()).isEqualTo(words));
+    }
+
+    @Test
+    void read_shouldListWhatAnEnumerationHas() {
+        assertThatExceptionOfType(NodeException.InvalidRequest.class)
+                .isThrownBy(() -> read("{\"method\":\"magic\"}", DiscoverRequest.class))
+                .satisfies(e -> assertThat(e.details())
+                        .isEqualTo("method must be one of [\"all\", \"mdns\", \"dht\", \"bootstrap\"]"));
+    }
+
     @Test
     void read_shouldNameNestedFieldsBehindAlternatives() {
         assertThatExceptionOfType(NodeException.InvalidRequest.class)
