@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param schema name of the schema that the body must fit, where no operation says it
  * @param events of a stream: {@code first}, {@code each}, {@code last}, {@code count}, {@code content}
  * @param closed whether the node closes the connection
+ * @param close of a WebSocket that was opened by hand: {@code code} and {@code reason} of the node's close frame
  * @param result what a call returned
  * @param requests what came to a node that follows a script: {@code method}, {@code path}, {@code headers}, {@code body}
  * @param messages what came to it over the WebSocket
@@ -26,13 +27,14 @@ public record Expectation(
         @Nullable String schema,
         @Nullable JsonNode events,
         @Nullable Boolean closed,
+        @Nullable JsonNode close,
         @Nullable JsonNode result,
         @Nullable JsonNode requests,
         @Nullable JsonNode messages) {
 
     /** Nothing expected beyond the specification. */
     public static final Expectation NONE =
-            new Expectation(null, Map.of(), null, null, null, null, null, null, null, null);
+            new Expectation(null, Map.of(), null, null, null, null, null, null, null, null, null);
 
     public Expectation {
         headers = headers == null ? Map.of() : Map.copyOf(headers);

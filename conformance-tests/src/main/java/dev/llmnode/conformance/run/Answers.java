@@ -4,6 +4,7 @@ import dev.llmnode.conformance.cases.Expectation;
 import dev.llmnode.conformance.cases.Matcher;
 import dev.llmnode.conformance.cases.Variables;
 import dev.llmnode.conformance.wire.Answer;
+import dev.llmnode.conformance.wire.Frame;
 import dev.llmnode.conformance.wire.SseEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,14 @@ final class Answers {
             document.set("events", events(answer.events()));
         }
         return document;
+    }
+
+    /** A close frame as {@code {code, reason}}; of a connection that ended in another way, {@code {broken}}. */
+    static ObjectNode close(Frame frame) {
+        ObjectNode document = JsonMapper.shared().createObjectNode();
+        return frame instanceof Frame.Closed(int code, String reason)
+                ? document.put("code", code).put("reason", reason)
+                : document.put("broken", frame.toString());
     }
 
     private static ObjectNode events(List<SseEvent> events) {
@@ -72,6 +81,7 @@ final class Answers {
                         "header " + name, matcher, document.path("headers").path(name), variables, problems));
         match("error", expectation.error(), document.path("body").path("error"), variables, problems);
         match("result", expectation.result(), document.path("result"), variables, problems);
+        match("close", expectation.close(), document.path("close"), variables, problems);
         match("requests", expectation.requests(), document.path("requests"), variables, problems);
         match("messages", expectation.messages(), document.path("messages"), variables, problems);
         match("body", expectation.body(), document.path("body"), variables, problems);

@@ -80,12 +80,15 @@ final class HttpSteps {
     Outcome raw(RawAction action, Expectation expectation, Variables variables)
             throws InterruptedException, IOException {
         Wire line = requestLine(action);
+        if (expectation.close() != null) {
+            return rawSocket(action, expectation, variables);
+        }
         try (RawConnection connection = new RawConnection(node, RAW_TIMEOUT);
                 ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor()) {
             // Read while sending: a node may refuse a request before it has all of it.
             Callable<Answer> read = connection::readAnswer;
             Future<Answer> answer = reader.submit(read);
-            sendPieces(connection, action, variables);
+            sendPieces(connection, action.send(), variables);
             return outcome(operation(line), answer.get(), line.method(), expectation, variables);
         } catch (ExecutionException e) {
             return new Outcome(
@@ -93,9 +96,20 @@ final class HttpSteps {
         }
     }
 
-    private static void sendPieces(RawConnection connection, RawAction action, Variables variables) {
+    /** Opens a WebSocket by hand, sends frames that no WebSocket client would, and reads up to the node's close frame. */
+    private Outcome rawSocket(RawAction action, Expectation expectation, Variables variables) throws IOException {
+        try (RawConnection connection = new RawConnection(node, RAW_TIMEOUT)) {
+            sendPieces(connection, action.send().subList(0, 1), variables);
+            ObjectNode document = Answers.document(connection.readAnswer());
+            sendPieces(connection, action.send().subList(1, action.send().size()), variables);
+            document.set("close", Answers.close(connection.readClose()));
+            return new Outcome(document, Answers.problems(expectation, document, variables));
+        }
+    }
+
+    private static void sendPieces(RawConnection connection, List<RawAction.Piece> pieces, Variables variables) {
         try {
-            for (RawAction.Piece piece : action.send()) {
+            for (RawAction.Piece piece : pieces) {
                 String text = piece.text();
                 String hex = piece.hex();
                 connection.send(

@@ -2,6 +2,8 @@ package dev.llmnode.conformance.wire;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -19,6 +21,7 @@ import java.util.Map;
 /** One TCP connection to a node: sends any bytes, reads HTTP/1.1 answers, and hangs up as rudely as asked. */
 public final class RawConnection implements AutoCloseable {
 
+    private static final int CLOSE = 0x8;
     private static final int PATIENCE_WITH_CLOSE_MS = 2_000;
 
     private final Socket socket = new Socket();
@@ -101,6 +104,30 @@ public final class RawConnection implements AutoCloseable {
         }
         boolean bodiless = head.status() < 200 || head.status() == 204 || head.status() == 304;
         return bodiless ? InputStream.nullInputStream() : in;
+    }
+
+    /** Of a connection that became a WebSocket, reads up to the node's close frame; its frames have no mask. */
+    public Frame readClose() throws IOException {
+        DataInputStream frames = new DataInputStream(in);
+        try {
+            while (true) {
+                int opcode = frames.readUnsignedByte() & 0x0F;
+                int length = frames.readUnsignedByte() & 0x7F;
+                long payload = switch (length) {
+                    case 126 -> frames.readUnsignedShort();
+                    case 127 -> frames.readLong();
+                    default -> length;
+                };
+                if (opcode == CLOSE && payload >= Short.BYTES) {
+                    int code = frames.readUnsignedShort();
+                    byte[] reason = frames.readNBytes((int) payload - Short.BYTES);
+                    return new Frame.Closed(code, new String(reason, StandardCharsets.UTF_8));
+                }
+                frames.skipNBytes(payload);
+            }
+        } catch (EOFException _) {
+            return new Frame.Broken("the connection ended without a close frame");
+        }
     }
 
     private boolean isClosed(Head head) throws IOException {

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,22 @@ class RawConnectionTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA;x=1\r\n0123456789\r\n0\r\nT: 1\r\n\r\n");
 
         assertThat(connection.readAnswer().body()).isEqualTo("abc0123456789");
+    }
+
+    @Test
+    void readClose_shouldSkipOtherFrames() throws IOException {
+        accepted.getOutputStream().write(HexFormat.of().parseHex("810141" + "8900" + "827e0080" + "00".repeat(128)));
+        accepted.getOutputStream().write(HexFormat.of().parseHex("880503ea" + "627965"));
+
+        assertThat(connection.readClose()).isEqualTo(new Frame.Closed(1002, "bye"));
+    }
+
+    @Test
+    void readClose_shouldNoticeAnEndWithoutACloseFrame() throws IOException {
+        accepted.getOutputStream().write(HexFormat.of().parseHex("810541"));
+        accepted.close();
+
+        assertThat(connection.readClose()).isInstanceOf(Frame.Broken.class);
     }
 
     @Test

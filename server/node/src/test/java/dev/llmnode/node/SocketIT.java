@@ -93,6 +93,7 @@ class SocketIT {
             socket.send(request("a", 1));
             JsonNode error = socket.next();
             assertThat(error.at("/payload/code").asText()).isEqualTo("CONFLICT");
+            assertThat(error.at("/payload/field").asText()).isEqualTo("payload.request_id");
             assertThat(error.at("/payload/request_id").asText()).isEqualTo("a");
             engine.permit(1);
             assertThat(socket.next().at("/payload/content").asText()).isEqualTo("token0 ");
@@ -183,10 +184,32 @@ class SocketIT {
             }
             try (TestSocket talking = TestSocket.open(node.uri("/"))) {
                 engine.permit(1);
-                Thread.sleep(600); // outlives two rounds only because its pongs are heard
+                talking.awaitPings(5); // each comes only because the pongs for the one before were heard
                 talking.send(request("a", 1));
                 assertThat(talking.next().at("/payload/content").asText()).isEqualTo("token0 ");
             }
+        }
+    }
+
+    @Test
+    void error_shouldClose1011() throws Exception {
+        engine.speak(_ -> {
+            throw new NoClassDefFoundError("as after an upgrade beneath a running node");
+        });
+        engine.permit(1);
+        try (TestNode node = TestNode.start(folder, engine);
+                TestSocket socket = TestSocket.open(node.uri("/"))) {
+            socket.send(request("a", 1));
+            assertThat(socket.closeCode()).isEqualTo(1011);
+        }
+    }
+
+    @Test
+    void unmaskedFrame_shouldClose1002AndNotBeHeeded() throws Exception {
+        try (TestNode node = TestNode.start(folder, engine);
+                RawClient raw = RawClient.openSocket(node)) {
+            raw.send("\u0081\u000f{\"type\":\"ping\"}");
+            assertThat(raw.until("must be masked")).contains("\u0003\u00ea").doesNotContain("pong");
         }
     }
 

@@ -19,6 +19,8 @@ import org.glassfish.tyrus.spi.Writer;
  * @param engine Tyrus' own
  */
 record ClosingEngine(WebSocketEngine engine) implements WebSocketEngine {
+    private static final CloseReason UNMASKED =
+            new CloseReason(CloseReason.CloseCodes.PROTOCOL_ERROR, "a client's frames must be masked");
     private static final int SECONDS_FOR_THE_CLIENT = 5;
     private static final Executor LATER =
             CompletableFuture.delayedExecutor(SECONDS_FOR_THE_CLIENT, TimeUnit.SECONDS, Thread::startVirtualThread);
@@ -49,7 +51,8 @@ record ClosingEngine(WebSocketEngine engine) implements WebSocketEngine {
         public Connection createConnection(Writer writer, Connection.CloseListener closeListener) {
             ClosingHandshake closing = new ClosingHandshake(writer, LATER);
             Connection connection = upgrade.createConnection(closing, closeListener);
-            return new WatchedConnection(connection, closing.reading(connection.getReadHandler()));
+            Runnable refuse = () -> connection.close(UNMASKED);
+            return new WatchedConnection(connection, closing.reading(connection.getReadHandler(), refuse));
         }
     }
 

@@ -32,11 +32,20 @@ final class ClosingHandshake extends Writer {
         this.later = later;
     }
 
-    /** What comes goes to the handler, until the node has sent its close frame. */
-    ReadHandler reading(ReadHandler handler) {
+    /**
+     * What comes goes to the handler, until the node has sent its close frame.
+     *
+     * @param onViolation closes the connection of a client that breaks the protocol where Tyrus would let it pass
+     */
+    ReadHandler reading(ReadHandler handler, Runnable onViolation) {
         return data -> {
             boolean closing = saw(scanner.seesClose(data.duplicate()));
-            if (!closing) {
+            if (closing) {
+                return;
+            }
+            if (scanner.seesUnmasked()) {
+                onViolation.run();
+            } else {
                 handler.handle(data);
             }
         };

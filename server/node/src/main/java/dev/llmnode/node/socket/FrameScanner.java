@@ -2,7 +2,10 @@ package dev.llmnode.node.socket;
 
 import java.nio.ByteBuffer;
 
-/** Follows the frames that come over a WebSocket (RFC 6455, section 5.2), just far enough to see one that closes it. */
+/**
+ * Follows the frames that come over a WebSocket (RFC 6455, section 5.2), just far enough to see one that closes it, and
+ * one that is not masked.
+ */
 final class FrameScanner {
     private static final int CLOSE = 0x8;
     private static final int OPCODE = 0x0F;
@@ -16,6 +19,7 @@ final class FrameScanner {
     private long payloadLeft;
     private boolean closes;
     private boolean closed;
+    private boolean unmasked;
 
     /** Takes what comes next; whether a close frame has come whole by now. */
     boolean seesClose(ByteBuffer data) {
@@ -30,12 +34,18 @@ final class FrameScanner {
                     continue;
                 }
                 closes = (head.get(0) & OPCODE) == CLOSE;
+                unmasked |= (head.get(1) & MASKED) == 0;
                 payloadLeft = payloadLength();
                 head.clear();
             }
             closed |= closes && payloadLeft == 0;
         }
         return closed;
+    }
+
+    /** Whether a frame without a mask has begun, which no client may send (RFC 6455, section 5.1). */
+    boolean seesUnmasked() {
+        return unmasked;
     }
 
     private boolean headIsWhole() {

@@ -88,11 +88,15 @@ final class SocketConnection {
         return Optional.ofNullable(running.get(requestId));
     }
 
-    /** Runs something for as long as the socket is open. */
+    /** Runs something for as long as the socket is open; if that fails beyond what it can tell the client, the socket ends. */
+    @SuppressWarnings("IllegalCatch")
     void start(String name, Runnable work) {
         Thread thread = Thread.ofVirtual().name(name).unstarted(() -> {
             try {
                 work.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("A socket's thread failed in an unforeseen way", e);
+                close(CloseReason.CloseCodes.UNEXPECTED_CONDITION, "the node failed in an unforeseen way");
             } finally {
                 threads.remove(Thread.currentThread());
             }

@@ -1,9 +1,11 @@
 package dev.llmnode.node.socket;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.llmnode.api.model.error.ErrorDetail;
 import dev.llmnode.api.socket.ClientMessage;
 import dev.llmnode.api.socket.ErrorMessage;
 import dev.llmnode.node.application.error.NodeException;
+import dev.llmnode.node.wire.ErrorAnswer;
 import dev.llmnode.node.wire.ErrorAnswers;
 import dev.llmnode.node.wire.RequestIds;
 import dev.llmnode.node.wire.SchemaGate;
@@ -45,7 +47,15 @@ final class SocketMessages {
         return gate.bind(tree, ClientMessage.class);
     }
 
+    /** What went wrong with a message; a field that it names is that of the message. */
     ErrorMessage error(Throwable thrown, @Nullable String requestId) {
         return new ErrorMessage(errors.of(thrown).detail(requestId));
+    }
+
+    /** What went wrong with a request; a field that it names is part of the message's payload. */
+    ErrorMessage requestError(Throwable thrown, String requestId) {
+        ErrorAnswer answer = errors.of(thrown);
+        String field = answer.field() == null ? null : "payload." + answer.field();
+        return new ErrorMessage(new ErrorDetail(answer.code(), answer.message(), field, answer.details(), requestId));
     }
 }

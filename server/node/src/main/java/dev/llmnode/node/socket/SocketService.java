@@ -139,12 +139,13 @@ public final class SocketService implements SocketHandler {
         observer.began();
         Admission verdict = admission.admitAgain(socket.caller());
         if (verdict.refusal() != null) {
-            socket.send(messages.error(verdict.refusal(), requestId));
+            socket.send(messages.requestError(verdict.refusal(), requestId));
             return;
         }
         RunningRequest running = new RunningRequest();
         if (!socket.begin(requestId, running)) {
-            throw new NodeException.Conflict(requestId);
+            socket.send(messages.requestError(new NodeException.Conflict(requestId), requestId));
+            return;
         }
         InferenceCall call = InferenceMapping.call(request, requestId, socket.caller());
         socket.start("answer", () -> answer(call, running, socket));
@@ -169,18 +170,10 @@ public final class SocketService implements SocketHandler {
             Thread.currentThread().interrupt(); // the socket is closed, and nobody is there to be told
         } catch (RuntimeException e) {
             socket.end(requestId, running);
-            socket.send(messages.error(inPayload(e), requestId));
+            socket.send(messages.requestError(e, requestId));
         } finally {
             socket.end(requestId, running);
         }
-    }
-
-    /** On the socket, a request's field is part of a message's payload. */
-    private static RuntimeException inPayload(RuntimeException e) {
-        return e instanceof NodeException.InvalidRequest invalid && invalid.field() != null
-                ? new NodeException.InvalidRequest(
-                        "payload." + invalid.field(), String.valueOf(invalid.getMessage()), invalid.details())
-                : e;
     }
 
     private static SocketChunk chunk(AnswerPart part, String requestId, @Nullable String model) {

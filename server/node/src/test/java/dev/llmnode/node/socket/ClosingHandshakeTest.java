@@ -37,7 +37,7 @@ class ClosingHandshakeTest {
 
     @Test
     void close_shouldWaitForTheClientsOwn() {
-        ReadHandler reading = closing.reading(_ -> seen.add("read"));
+        ReadHandler reading = closing.reading(_ -> seen.add("read"), () -> seen.add("refused"));
         reading.handle(frame(TEXT));
         closing.close();
         reading.handle(frame(TEXT));
@@ -58,9 +58,19 @@ class ClosingHandshakeTest {
 
     @Test
     void close_shouldAnswerTheClientsOwnAtOnce() {
-        closing.reading(_ -> closing.close()).handle(frame(CLOSE));
+        closing.reading(_ -> closing.close(), () -> seen.add("refused")).handle(frame(CLOSE));
 
         assertThat(seen).containsExactly("closed");
         assertThat(later).isEmpty();
+    }
+
+    @Test
+    void reading_shouldRefuseAFrameWithoutAMask() {
+        ReadHandler reading = closing.reading(_ -> seen.add("read"), () -> seen.add("refused"));
+
+        reading.handle(frame(TEXT));
+        reading.handle(frame("810141"));
+
+        assertThat(seen).containsExactly("read", "refused");
     }
 }

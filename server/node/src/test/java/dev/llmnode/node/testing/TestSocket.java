@@ -52,11 +52,24 @@ public final class TestSocket implements WebSocket.Listener, AutoCloseable {
     public JsonNode next() throws InterruptedException {
         JsonNode message;
         do {
-            message = messages.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            if (message == null) {
-                throw new AssertionError("No message came");
-            }
+            message = take();
         } while (message.path("type").asText().equals("ping"));
+        return message;
+    }
+
+    /** Waits until so many JSON pings have come; other messages are thrown away. */
+    public void awaitPings(int count) throws InterruptedException {
+        int left = count;
+        while (left > 0) {
+            left -= take().path("type").asText().equals("ping") ? 1 : 0;
+        }
+    }
+
+    private JsonNode take() throws InterruptedException {
+        JsonNode message = messages.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (message == null) {
+            throw new AssertionError("No message came");
+        }
         return message;
     }
 
