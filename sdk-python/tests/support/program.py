@@ -64,7 +64,8 @@ def real_node(command: list[str], folder: Path) -> Iterator[str]:
             "inference.queue-capacity": "1000",
         }
         limits = [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
-        arguments = ["serve", "--listen", "127.0.0.1:0", "--ready-file", str(ready), *limits]
+        own = ["--ready-file", str(ready), "--data-dir", str(folder / "data")]
+        arguments = ["serve", "--listen", "127.0.0.1:0", *own, *limits]
         child = subprocess.Popen([*command, *arguments], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         try:
             until(

@@ -49,7 +49,8 @@ export async function startNode(command: readonly string[]): Promise<{ url: stri
     'inference.queue-capacity': '1000',
   };
   const [program = '', ...rest] = command;
-  const args = [...rest, 'serve', '--listen', '127.0.0.1:0', '--ready-file', ready];
+  const files = ['--ready-file', ready, '--data-dir', join(folder, 'data')];
+  const args = [...rest, 'serve', '--listen', '127.0.0.1:0', ...files];
   Object.entries(settings).forEach(([key, value]) => args.push('--set', `${key}=${value}`));
   const file = openSync(log, 'w');
   const child: ChildProcess = spawn(program, args, { stdio: ['ignore', file, file] });

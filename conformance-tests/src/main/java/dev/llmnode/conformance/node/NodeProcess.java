@@ -40,7 +40,8 @@ public final class NodeProcess implements AutoCloseable {
         Path folder = Files.createTempDirectory("conformance-node");
         Path ready = folder.resolve("ready");
         List<String> line = new ArrayList<>(command);
-        line.addAll(List.of("serve", "--listen", "127.0.0.1:0", "--ready-file", ready.toString()));
+        String data = folder.resolve("data").toString();
+        line.addAll(List.of("serve", "--listen", "127.0.0.1:0", "--ready-file", ready.toString(), "--data-dir", data));
         line.addAll(settings.arguments());
         Process process = new ProcessBuilder(line)
                 .redirectErrorStream(true)

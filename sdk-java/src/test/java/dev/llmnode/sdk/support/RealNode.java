@@ -51,6 +51,7 @@ public final class RealNode implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(Compiled.java(), "--add-modules", "jdk.incubator.vector"));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-jar", jar.toString(), "serve"));
         command.addAll(List.of("--listen", "127.0.0.1:0", "--ready-file", ready.toString()));
+        command.addAll(List.of("--data-dir", folder.resolve("data").toString()));
         command.addAll(List.of("--set", "api.rate-limit-per-minute=0", "--set", "api.max-connections-per-ip=0"));
         command.addAll(List.of("--set", "api.request-timeout=5m", "--set", "inference.queue-capacity=300"));
         command.addAll(List.of("--set", "api.max-concurrent-streams=300"));

@@ -1,5 +1,7 @@
 package dev.llmnode.node.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** Ends a command with one line that says what is wrong and what to do about it. */
 public final class CliException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -16,7 +18,7 @@ public final class CliException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    public CliException(int exitCode, String message, Throwable cause) {
+    public CliException(int exitCode, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }

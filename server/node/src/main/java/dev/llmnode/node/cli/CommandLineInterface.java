@@ -116,6 +116,11 @@ public final class CommandLineInterface {
                     : misunderstood(new ParameterException(chosen, "A command is missing"));
         } catch (RuntimeException e) {
             throw new CommandLine.ExecutionException(chosen, String.valueOf(e.getMessage()), e);
+        } catch (OutOfMemoryError e) {
+            String cure =
+                    "The %d MiB of memory do not suffice: ask for less, or give more, as in JAVA_TOOL_OPTIONS=-Xmx8g"
+                            .formatted(Runtime.getRuntime().maxMemory() >> 20);
+            throw new CommandLine.ExecutionException(chosen, cure, new CliException(ExitCode.UNAVAILABLE, cure, e));
         }
     }
 

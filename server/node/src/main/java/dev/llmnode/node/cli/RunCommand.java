@@ -1,5 +1,6 @@
 package dev.llmnode.node.cli;
 
+import dev.llmnode.api.model.inference.InferenceRequest;
 import dev.llmnode.inference.ChatMessage;
 import dev.llmnode.inference.GenerationEvent;
 import dev.llmnode.inference.GenerationRequest;
@@ -41,10 +42,16 @@ public final class RunCommand implements CliCommand {
     @Option(names = "--max-tokens", defaultValue = "512", description = "Longest answer (default: ${DEFAULT-VALUE}).")
     private int maxTokens;
 
-    @Option(names = "--temperature", defaultValue = "0.7", description = "0 is greedy (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--temperature",
+            defaultValue = "" + InferenceRequest.TEMPERATURE_DEFAULT,
+            description = "0 is greedy (default: ${DEFAULT-VALUE}).")
     private double temperature;
 
-    @Option(names = "--top-p", defaultValue = "0.95", description = "Nucleus sampling (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--top-p",
+            defaultValue = "" + InferenceRequest.TOP_P_DEFAULT,
+            description = "Nucleus sampling; 1 switches it off (default: ${DEFAULT-VALUE}).")
     private double topP;
 
     @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same answer.")
@@ -53,8 +60,14 @@ public final class RunCommand implements CliCommand {
     @Override
     public int run(Shell shell) {
         Settings settings = options.settings(shell, List.of());
-        GenerationRequest request = new GenerationRequest(
-                prompt(), maxTokens, new SamplingParams(temperature, topP, 0, 0, 1, seed), List.of());
+        SamplingParams sampling = new SamplingParams(
+                temperature,
+                topP,
+                InferenceRequest.TOP_K_DEFAULT,
+                InferenceRequest.MIN_P_DEFAULT,
+                InferenceRequest.REPEAT_PENALTY_DEFAULT,
+                seed);
+        GenerationRequest request = new GenerationRequest(prompt(), maxTokens, sampling, List.of());
         StoredModel model = LocalModels.require(shell, settings).getFirst();
         ProgressLine progress = new ProgressLine(shell.terminal(), model.id());
         try (InferenceEngine engine = new Engines(settings.inference())
@@ -69,6 +82,11 @@ public final class RunCommand implements CliCommand {
 
     private Prompt prompt() {
         String text = prompt.equals("-") ? standardInput() : prompt;
+        if (text.isEmpty()) {
+            throw new CliException(
+                    ExitCode.USAGE,
+                    "The prompt is empty: ask something, as in run \"Why is the sky blue?\", or send it to 'run -'");
+        }
         if (raw) {
             return new Prompt.Raw(text);
         }

@@ -6,17 +6,24 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandLineInterfaceTest {
     /** Magic number, version 3, no tensors, no metadata. */
-    private static final byte[] EMPTY_GGUF =
-            ByteBuffer.allocate(24).put("GGUF".getBytes(StandardCharsets.US_ASCII)).put((byte) 3).array();
+    private static final byte[] EMPTY_GGUF = ByteBuffer.allocate(24)
+            .put("GGUF".getBytes(StandardCharsets.US_ASCII))
+            .put((byte) 3)
+            .array();
 
     @TempDir
     private Path folder;
@@ -173,6 +180,63 @@ class CommandLineInterfaceTest {
 
         assertThat(err().lines().filter(line -> line.contains("from --no-p2p has no effect yet")))
                 .hasSize(3);
+    }
+
+    @Test
+    void serve_shouldNotLoadAnythingForAReadyFileThatCannotBe() throws IOException {
+        Path file = Files.write(folder.resolve("tiny.gguf"), EMPTY_GGUF);
+        String ready = folder.resolve("nowhere/ready").toString();
+
+        assertThat(run("serve", "--ready-file", ready, "--model", file.toString()))
+                .isEqualTo(ExitCode.CANNOT_WRITE);
+        assertThat(err()).hasLineCount(1).contains(ready, "there is no folder", "--ready-file FILE");
+    }
+
+    @Test
+    void serve_shouldLeaveAFolderToTheNodeThatHasIt() throws IOException {
+        Files.createDirectories(folder.resolve("data"));
+        try (FileChannel other = FileChannel.open(
+                folder.resolve("data/node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            assertThat(other.lock().isValid()).isTrue();
+
+            assertThat(run("serve", "--listen", "127.0.0.1:0")).isEqualTo(ExitCode.UNAVAILABLE);
+        }
+        assertThat(err()).hasLineCount(1).contains("Another node runs on", "--data-dir DIR");
+    }
+
+    @Test
+    void config_shouldRefuseAFolder() {
+        assertThat(run("config", "--config", folder.toString())).isEqualTo(ExitCode.CONFIG);
+        assertThat(err()).hasLineCount(1).contains(folder + " is a folder: name a file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fffe00, it is not text in UTF-8", "610062, its character 2 may not stand in a text"})
+    void config_shouldRefuseWhatIsNoText(String hex, String words) throws IOException {
+        Path file = Files.write(folder.resolve("binary"), HexFormat.of().parseHex(hex));
+
+        assertThat(run("config", "--config", file.toString())).isEqualTo(ExitCode.CONFIG);
+        assertThat(err()).hasLineCount(1).contains(file.toString(), words).doesNotContain("Exception");
+    }
+
+    @Test
+    void run_shouldRefuseAnEmptyPrompt() {
+        assertThat(run("run", "")).isEqualTo(ExitCode.USAGE);
+        assertThat(err()).hasLineCount(1).contains("The prompt is empty", "run -");
+    }
+
+    @Test
+    void run_shouldHaveTheDefaultsOfTheApi() {
+        assertThat(run("run", "--help")).isEqualTo(ExitCode.OK);
+        assertThat(out())
+                .containsPattern("--top-p(?s:.*?)default:\\s+1\\.0")
+                .containsPattern("--temperature(?s:.*?)default:\\s+0\\.7");
+    }
+
+    @Test
+    void bench_shouldRefuseMoreSequencesThanThereCanBe() {
+        assertThat(run("bench", "--sequences", "100000")).isEqualTo(ExitCode.USAGE);
+        assertThat(err()).hasLineCount(1).contains("--sequences goes up to 1024");
     }
 
     @Test

@@ -68,7 +68,8 @@ class ServeIT {
                 .atMost(PATIENCE_MINUTES, TimeUnit.MINUTES)
                 .until(() -> !node.isAlive() || Files.exists(ready));
         assertThat(log())
-                .contains("ANYONE WHO CAN REACH", "api.require-api-key=true")
+                .containsPattern("ANYONE WHO CAN REACH 0.0.0.0:[1-9]\\d* CAN USE")
+                .contains("api.require-api-key=true")
                 .contains("Listening on http://127.0.0.1:", "Serving smollm2-135m-instruct", "curl -N http://");
         URI base = URI.create(Files.readString(ready).strip());
         assertThat(base).hasHost("127.0.0.1");
@@ -83,8 +84,17 @@ class ServeIT {
             assertThat(answer.body()).contains("\"finish_reason\":\"max_tokens\"");
         }
 
-        Process second = start("serve", "--listen", "127.0.0.1:" + base.getPort(), "--data-dir", folder.toString());
-        assertThat(exitCode(second)).isEqualTo(ExitCode.UNAVAILABLE);
+        Process sameFolder = start("serve", "--listen", "127.0.0.1:0", "--data-dir", folder.toString());
+        assertThat(exitCode(sameFolder)).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(log()).contains("Another node runs on the data folder " + folder, "--data-dir DIR");
+
+        Process samePort = start(
+                "serve",
+                "--listen",
+                "127.0.0.1:" + base.getPort(),
+                "--data-dir",
+                folder.resolve("other").toString());
+        assertThat(exitCode(samePort)).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(log()).contains("Port %d of 127.0.0.1".formatted(base.getPort()), "--listen 127.0.0.1:0");
 
         node.destroy();
@@ -99,7 +109,9 @@ class ServeIT {
         Process node = start("serve", "--listen", "127.0.0.1:0", "--data-dir", file.toString());
 
         assertThat(exitCode(node)).isEqualTo(ExitCode.CANNOT_WRITE);
-        assertThat(log()).contains("llm-node: The node's key", "--data-dir").doesNotContain("\tat ");
+        assertThat(log())
+                .contains("llm-node: The data folder", "is a file, not a folder", "--data-dir")
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -129,5 +141,16 @@ class ServeIT {
 
         assertThat(exitCode(bench)).isEqualTo(ExitCode.OK);
         assertThat(log()).contains("\"name\":\"pp32\"", "\"name\":\"tg4\"", "\"name\":\"tg4x2\"", "\"rounds\":1");
+    }
+
+    @Test
+    void bench_shouldSayInALineWhatTheCacheCannotHold() throws Exception {
+        Process bench = start(
+                "bench", "--sequences", "100", "--set", "inference.cache-size=16MiB", "--data-dir", folder.toString());
+
+        assertThat(exitCode(bench)).isEqualTo(ExitCode.USAGE);
+        assertThat(log())
+                .contains("The cache is too small", "inference.cache-size=")
+                .doesNotContain("\tat ");
     }
 }

@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
         })
 public final class BenchCommand implements CliCommand {
     private static final int WARM_UP_ROUNDS = 2;
+    private static final int MOST_SEQUENCES = 1024;
 
     @Mixin
     private NodeOptions options = new NodeOptions();
@@ -71,6 +72,9 @@ public final class BenchCommand implements CliCommand {
             throw new CliException(
                     ExitCode.USAGE, "--prompt-tokens, --decode-tokens, --sequences and --rounds start at 1");
         }
+        if (sequences > MOST_SEQUENCES) {
+            throw new CliException(ExitCode.USAGE, "--sequences goes up to %d".formatted(MOST_SEQUENCES));
+        }
         Settings settings = options.settings(shell, List.of());
         StoredModel model = LocalModels.require(shell, settings).getFirst();
         Engines engines = new Engines(settings.inference());
@@ -82,6 +86,7 @@ public final class BenchCommand implements CliCommand {
                                 file.weights(),
                                 limits(settings, file),
                                 share -> progress.share("loading", share))) {
+            requireRoom(runner.limits());
             List<BenchResult> results = measure(new RunnerBench(runner, System::nanoTime), progress);
             progress.end();
             int threads = threads(settings);
@@ -112,6 +117,18 @@ public final class BenchCommand implements CliCommand {
                 sequences,
                 Math.max(settings.inference().maxBatchTokens(), sequences),
                 settings.inference().cacheSize().bytes());
+    }
+
+    private void requireRoom(ModelRunner.Limits limits) {
+        long needed = Math.max(
+                Math.ceilDiv(promptTokens, limits.blockSize()),
+                (long) sequences * Math.ceilDiv(decodeTokens, limits.blockSize()));
+        if (needed > limits.blockCount()) {
+            throw new CliException(
+                    ExitCode.USAGE,
+                    "The cache is too small for that: ask for fewer --sequences or --decode-tokens, or make it larger with --set inference.cache-size=%dMiB"
+                            .formatted(Math.ceilDiv(needed * limits.blockBytes(), 1L << 20)));
+        }
     }
 
     private List<BenchResult> measure(RunnerBench bench, ProgressLine progress) {

@@ -5,7 +5,6 @@ import dev.llmnode.node.application.model.ModelState;
 import dev.llmnode.node.cli.Terminal;
 import dev.llmnode.node.config.Settings;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.stream.Collectors;
 
 /** What a person at the terminal should know of a node that has started. */
@@ -22,13 +21,17 @@ final class ServeBanner {
 
     /** An address that a client on this machine can use. */
     String baseUrl() {
-        InetSocketAddress listen = node.address();
-        InetAddress address = listen.getAddress();
-        String host = listen.getHostString().replaceAll("[\\[\\]]", "");
-        if (address != null && address.isAnyLocalAddress()) {
-            host = "127.0.0.1";
-        }
-        return "http://%s:%d".formatted(host.contains(":") ? "[%s]".formatted(host) : host, listen.getPort());
+        InetAddress address = node.address().getAddress();
+        boolean any = address != null && address.isAnyLocalAddress();
+        return "http://" + hostAndPort(any ? "127.0.0.1" : node.address().getHostString());
+    }
+
+    private String hostAndPort(String host) {
+        String bare = host.replaceAll("[\\[\\]]", "");
+        return "%s:%d"
+                .formatted(
+                        bare.contains(":") ? "[%s]".formatted(bare) : bare,
+                        node.address().getPort());
     }
 
     void listening() {
@@ -44,7 +47,7 @@ final class ServeBanner {
         String line = "*".repeat(78);
         terminal.say("@|bold,red %s|@".formatted(line));
         terminal.say("@|bold,red ***  ANYONE WHO CAN REACH %s CAN USE THIS NODE: IT ASKS FOR NO KEY.|@"
-                .formatted(settings.api().listenAddr()));
+                .formatted(hostAndPort(settings.api().listenAddr().getHostString())));
         terminal.say("@|bold,red ***|@  Ask for one: --set api.require-api-key=true --set api.api-keys=SECRET");
         terminal.say("@|bold,red ***|@  or listen on this machine alone: --listen 127.0.0.1:%d"
                 .formatted(node.address().getPort()));

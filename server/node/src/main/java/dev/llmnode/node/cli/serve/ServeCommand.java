@@ -72,12 +72,18 @@ public final class ServeCommand implements CliCommand {
         Settings settings = options.settings(shell, flags());
         Terminal terminal = shell.terminal();
         settings.warnings().forEach(terminal::warn);
+        try (var _ = DataFolderLock.acquire(settings.dataDir())) {
+            return serve(shell, settings, new ReadyFile(readyFile));
+        }
+    }
+
+    private int serve(Shell shell, Settings settings, ReadyFile ready) {
+        Terminal terminal = shell.terminal();
         List<StoredModel> stored = LocalModels.require(shell, settings);
         Engines engines = new Engines(settings.inference());
         List<ModelSource> models = stored.stream()
                 .map(model -> source(terminal, settings, engines, model))
                 .toList();
-        ReadyFile ready = new ReadyFile(readyFile);
         RunningNode node = start(settings, models);
         StopSignal signal = StopSignal.closing(terminal, node, ready);
         try {

@@ -2,7 +2,6 @@ package dev.llmnode.node.config.source;
 
 import dev.llmnode.node.config.key.ConfigException;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /** Reads a YAML file of settings. */
 public final class FileSettings {
@@ -23,8 +23,11 @@ public final class FileSettings {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         options.setMaxAliasesForCollections(0);
-        try (Reader reader = Files.newBufferedReader(file)) {
-            Object root = new Yaml(new SafeConstructor(options)).load(reader);
+        if (Files.isDirectory(file)) {
+            throw new ConfigException("The configuration file %s is a folder: name a file".formatted(file));
+        }
+        try {
+            Object root = new Yaml(new SafeConstructor(options)).load(Files.readString(file));
             List<RawSetting> settings = new ArrayList<>();
             if (root instanceof Map<?, ?> sections) {
                 collect("", sections, file.toString(), settings);
@@ -36,10 +39,14 @@ public final class FileSettings {
         } catch (NoSuchFileException e) {
             throw new ConfigException("There is no configuration file %s".formatted(file));
         } catch (IOException e) {
-            throw new ConfigException("Cannot read %s: %s".formatted(file, e.getMessage()));
+            throw new ConfigException(
+                    "The configuration file %s cannot be read: %s".formatted(file, FileProblem.words(e)));
         } catch (MarkedYAMLException e) {
             throw new ConfigException(
                     "%s, line %d: %s".formatted(file, e.getProblemMark().getLine() + 1, e.getProblem()));
+        } catch (ReaderException e) {
+            throw new ConfigException(
+                    "%s is no YAML: its character %d may not stand in a text".formatted(file, e.getPosition() + 1));
         } catch (YAMLException e) {
             throw new ConfigException("%s is no YAML: %s".formatted(file, e.getMessage()));
         }
