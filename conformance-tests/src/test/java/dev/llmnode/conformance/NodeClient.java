@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class NodeClient implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
     private final URI node;
     private final HttpExchange exchange;
@@ -94,17 +96,12 @@ final class NodeClient implements AutoCloseable {
     }
 
     /** Asks until the work is as wanted; gives the first count that is. */
-    Work await(Predicate<Work> wanted) throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        Work work = work();
-        while (!wanted.test(work)) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("the node's work never was as wanted; last: %s".formatted(work));
-            }
-            Thread.sleep(2);
-            work = work();
-        }
-        return work;
+    Work await(Predicate<Work> wanted) {
+        return Awaitility.await("the node's work")
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(LOOK_AGAIN)
+                .until(this::work, wanted);
     }
 
     @Override
