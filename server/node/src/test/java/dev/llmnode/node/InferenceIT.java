@@ -57,6 +57,27 @@ class InferenceIT {
                         "data: {\"content\":\"\",\"tokens_used\":2,\"finish_reason\":\"max_tokens\",\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3,\"cached_tokens\":0}}");
     }
 
+    /** As after an upgrade beneath a running node; the client must not wait for ever. */
+    @Test
+    void error_shouldBeAnsweredInEveryPhase() throws Exception {
+        engine.speak(token -> {
+            if (token == 1) {
+                throw new NoClassDefFoundError("dev/llmnode/Gone");
+            }
+            return "token ";
+        });
+
+        HttpResponse<String> whole = node.post("/v1/inference", """
+                {"model":"scripted","prompt":"Hello","max_tokens":3}""");
+        assertThat(whole.statusCode()).isEqualTo(500);
+        assertThat(whole.body()).contains("INTERNAL_ERROR").doesNotContain("Gone");
+
+        HttpResponse<String> stream = node.post("/v1/inference", """
+                {"model":"scripted","prompt":"Hello","max_tokens":3,"stream":true}""");
+        assertThat(stream.statusCode()).isEqualTo(200);
+        assertThat(stream.body()).contains("\"content\":\"token \"", "event: error", "INTERNAL_ERROR");
+    }
+
     @Test
     void getInference_shouldTakeTheRequestFromTheQuery() throws Exception {
         HttpResponse<String> whole = node.get("/v1/inference?model=scripted&prompt=Hi%20there&max_tokens=1");

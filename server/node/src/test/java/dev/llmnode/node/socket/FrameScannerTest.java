@@ -33,4 +33,23 @@ class FrameScannerTest {
                     .isTrue();
         }
     }
+
+    static List<String> seesUnmasked_shouldBeTrueOnceTheHeadIsWhole() {
+        return List.of("810341", "81" + "7e0100", "01" + "7f0000000000010000", "8900", "880203e9");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void seesUnmasked_shouldBeTrueOnceTheHeadIsWhole(String head) {
+        byte[] frames = HexFormat.of().parseHex(LONGER_TEXT + PING + head);
+        int begin = frames.length - head.length() / 2;
+        FrameScanner scanner = new FrameScanner();
+        scanner.seesClose(ByteBuffer.wrap(frames, 0, begin));
+        assertThat(scanner.seesUnmasked()).isFalse();
+
+        for (int i = begin; i < frames.length; i++) {
+            scanner.seesClose(ByteBuffer.wrap(frames, i, 1));
+        }
+        assertThat(scanner.seesUnmasked()).isTrue();
+    }
 }

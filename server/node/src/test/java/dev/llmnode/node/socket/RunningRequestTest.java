@@ -26,8 +26,8 @@ class RunningRequestTest {
     private final ScriptedEngine engine = new ScriptedEngine("m");
     private final ModelRegistry models =
             new ModelRegistry(List.of(new ModelSource("m", "M", null, List.of(), () -> engine)));
-    private final Generations generations = new Generations(
-            models, new NodeMetrics(new SimpleMeterRegistry()), InstantSource.system(), new Drain());
+    private final Generations generations =
+            new Generations(models, new NodeMetrics(new SimpleMeterRegistry()), InstantSource.system(), new Drain());
     private final RunningRequest running = new RunningRequest();
 
     @BeforeEach

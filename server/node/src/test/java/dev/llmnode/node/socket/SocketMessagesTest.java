@@ -26,8 +26,7 @@ class SocketMessagesTest {
         assertThat(messages.read("""
                 {"type":"ping"}""", ids::add)).isInstanceOf(PingMessage.class);
         assertThat(messages.read("""
-                {"type":"inference_cancel","payload":{"request_id":"a"}}""", ids::add))
-                .isInstanceOf(InferenceCancelMessage.class);
+                {"type":"inference_cancel","payload":{"request_id":"a"}}""", ids::add)).isInstanceOf(InferenceCancelMessage.class);
         assertThat(messages.read("""
                 {"type":"inference_request","payload":{"model":"m","prompt":"p","max_tokens":1}}""", ids::add))
                 .isInstanceOfSatisfying(

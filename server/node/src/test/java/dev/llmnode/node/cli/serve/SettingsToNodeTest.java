@@ -78,7 +78,12 @@ class SettingsToNodeTest {
 
         assertThat(node.security())
                 .isEqualTo(new NodeSettings.Security(
-                        true, List.of("a", "b"), List.of("https://page.example"), 9, List.of("10.0.0.0/8", "::1"), true));
+                        true,
+                        List.of("a", "b"),
+                        List.of("https://page.example"),
+                        9,
+                        List.of("10.0.0.0/8", "::1"),
+                        true));
     }
 
     @Test
