@@ -59,7 +59,7 @@ public final class SseResponder implements EventResponder {
         try {
             producer.produce((id, data) -> pipe.put(new Signal.Event(id, data)));
             last = new Signal.End();
-        } catch (Exception | StackOverflowError e) {
+        } catch (Exception | Error e) {
             last = new Signal.Failure(e);
         }
         try {
