@@ -133,7 +133,8 @@ class LauncherIT {
         assertThat(first.output())
                 .contains("building", "java 25: <--add-modules> <jdk.incubator.vector>", "<models> <--data-dir> <a b>");
         assertThat(first.output())
-                .contains("<-XX:SharedArchiveFile=%s/server/node/target/llm-node.jsa>".formatted(checkout.toRealPath()));
+                .contains(
+                        "<-XX:SharedArchiveFile=%s/server/node/target/llm-node.jsa>".formatted(checkout.toRealPath()));
         assertThat(second.output()).doesNotContain("building").contains("version");
         assertThat(builds())
                 .singleElement()

@@ -1,6 +1,7 @@
 package dev.llmnode.inference.schedule;
 
 import dev.llmnode.inference.GenerationEvent.Started;
+import dev.llmnode.inference.InferenceException;
 import dev.llmnode.inference.cache.KvCache;
 import dev.llmnode.inference.schedule.Sequence.State;
 import dev.llmnode.inference.spi.ModelRunner;
@@ -64,7 +65,7 @@ final class Scheduler {
     }
 
     /** The runner failed at what a sequence needs before it can run; the sequence is to be removed. */
-    static final class PlacementException extends RuntimeException {
+    static final class PlacementException extends InferenceException {
         private static final long serialVersionUID = 1;
 
         private final transient Sequence sequence;
