@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param expect what the outcome must look like; null where only the specification's own rules apply
  * @param capture values to keep for later steps: variable name to JSON pointer into the outcome
  * @param withinMs repeat the step until the expectation holds, for at most this long, in milliseconds
- * @param background start the action, wait for nothing, and hang up when the test ends
+ * @param background start the action and hang up when the test ends; wait for the head of its answer only if a status is expected
  * @param times how often the action is done before the expectation is applied to the last outcome
  */
 public record Step(

@@ -10,9 +10,7 @@ import dev.llmnode.conformance.spec.Specs;
 import dev.llmnode.conformance.wire.Answer;
 import dev.llmnode.conformance.wire.HttpExchange;
 import dev.llmnode.conformance.wire.RawConnection;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -63,18 +61,9 @@ final class HttpSteps {
     }
 
     /** Starts a request and leaves its answer unread; closing the result hangs up. */
-    Closeable background(HttpAction action, Variables variables) {
+    BackgroundRequest background(HttpAction action, Variables variables) {
         Wire wire = wire(action, variables);
-        ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
-        Callable<InputStream> request = () -> exchange.begin(wire.method(), wire.path(), wire.headers(), wire.body())
-                .body();
-        Future<InputStream> body = thread.submit(request);
-        return () -> {
-            if (body.state() == Future.State.SUCCESS) {
-                body.resultNow().close();
-            }
-            thread.shutdownNow();
-        };
+        return new BackgroundRequest(() -> exchange.begin(wire.method(), wire.path(), wire.headers(), wire.body()));
     }
 
     Outcome raw(RawAction action, Expectation expectation, Variables variables)

@@ -74,8 +74,9 @@ final class TestRun implements AutoCloseable {
 
     private List<String> run(Step step) throws IOException, InterruptedException {
         if (step.background()) {
-            background.push(start(step.action()));
-            return List.of();
+            BackgroundRequest request = start(step.action());
+            background.push(request);
+            return request.problems(step.expectation().status());
         }
         Outcome outcome = repeat(step);
         List<String> problems = new ArrayList<>(outcome.problems());
@@ -166,7 +167,7 @@ final class TestRun implements AutoCloseable {
         }
     }
 
-    private Closeable start(Action action) {
+    private BackgroundRequest start(Action action) {
         if (action instanceof HttpAction http) {
             return https.background(http, variables);
         }
