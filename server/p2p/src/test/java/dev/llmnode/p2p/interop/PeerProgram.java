@@ -40,7 +40,7 @@ record PeerProgram(
             new PeerProgram(
                     "rust",
                     List.of("cargo"),
-                    List.of("cargo", "build", "--locked"),
+                    List.of("cargo", "build"),
                     List.of(CARGO_TARGET.resolve("debug", "interop-peer").toString()),
                     Map.of("TCP+TLS+Yamux", NO_ISSUER)));
 
