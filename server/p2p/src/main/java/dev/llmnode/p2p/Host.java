@@ -7,6 +7,7 @@ import dev.llmnode.p2p.identify.Identify;
 import dev.llmnode.p2p.kad.KadService;
 import dev.llmnode.p2p.kad.Kademlia;
 import dev.llmnode.p2p.limits.ResourceManager;
+import dev.llmnode.p2p.mdns.LinkDialer;
 import dev.llmnode.p2p.mdns.Mdns;
 import dev.llmnode.p2p.mdns.UdpMulticastLink;
 import dev.llmnode.p2p.metrics.Metric;
@@ -23,9 +24,7 @@ import dev.llmnode.p2p.security.Noise;
 import dev.llmnode.p2p.security.Security;
 import dev.llmnode.p2p.security.Tls;
 import dev.llmnode.p2p.swarm.Connection;
-import dev.llmnode.p2p.swarm.HostEvent;
 import dev.llmnode.p2p.swarm.PeerInfo;
-import dev.llmnode.p2p.swarm.Peerstore;
 import dev.llmnode.p2p.swarm.Stream;
 import dev.llmnode.p2p.swarm.StreamHandler;
 import dev.llmnode.p2p.swarm.Swarm;
@@ -47,7 +46,6 @@ import org.slf4j.LoggerFactory;
 
 /** A libp2p host: an identity, its connections, and the protocols that it speaks. Its methods block; use virtual threads. */
 public final class Host implements AutoCloseable {
-    private static final Duration DISCOVERED_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration BOOTSTRAP_TIMEOUT = Duration.ofSeconds(20);
 
     /** With so many peers the routing table does what bootstrap would. */
@@ -140,20 +138,7 @@ public final class Host implements AutoCloseable {
     }
 
     private Mdns mdns(HostBuilder options) throws IOException {
-        return new Mdns(peerId, this::addresses, UdpMulticastLink.openAll(), this::discovered, options.clock);
-    }
-
-    /** Identify decides what a discovered peer is good for, and that needs a connection. */
-    private void discovered(PeerId peer, List<Multiaddr> addresses) {
-        swarm.peerstore().add(peer, addresses, Peerstore.HEARSAY);
-        swarm.events().emit(new HostEvent.Discovered(peer, addresses));
-        Thread.ofVirtual().name("mdns-dial").start(() -> {
-            try {
-                swarm.connect(peer, addresses, DISCOVERED_TIMEOUT);
-            } catch (IOException e) {
-                log.debug("{} was discovered but cannot be reached", peer, e);
-            }
-        });
+        return new Mdns(peerId, this::addresses, UdpMulticastLink.openAll(), new LinkDialer(swarm), options.clock);
     }
 
     private PeerInfo info(HostBuilder options) {

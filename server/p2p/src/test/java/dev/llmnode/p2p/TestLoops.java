@@ -53,8 +53,9 @@ public final class TestLoops extends MultiThreadIoEventLoopGroup implements Auto
         private final Ticker ticker;
 
         Loop(TestLoops group, Executor executor, IoHandlerFactory factory, Ticker ticker) {
-            super(group, executor, factory);
+            // Set first, since the constructor above asks for the time.
             this.ticker = ticker;
+            super(group, executor, factory);
         }
 
         @Override

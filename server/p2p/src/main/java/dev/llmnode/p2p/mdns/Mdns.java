@@ -74,6 +74,7 @@ public final class Mdns implements MetricSource, AutoCloseable {
     private final LongAdder received = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder delayed = new LongAdder();
+    private final LongAdder ignored = new LongAdder();
     private final ScheduledExecutorService queries = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("mdns").factory());
     private int announced;
@@ -157,6 +158,7 @@ public final class Mdns implements MetricSource, AutoCloseable {
                 new Metric("p2p_mdns_datagrams_total", received.sum()),
                 new Metric("p2p_mdns_datagrams_dropped_total", dropped.sum()),
                 new Metric("p2p_mdns_questions_delayed_total", delayed.sum()),
+                new Metric("p2p_mdns_peers_ignored_total", ignored.sum()),
                 new Metric("p2p_mdns_peers", seenCount()));
     }
 
@@ -248,6 +250,7 @@ public final class Mdns implements MetricSource, AutoCloseable {
         seen.values().removeIf(until -> !now.isBefore(until));
         boolean known = seen.containsKey(peer);
         if (!known && seen.size() >= MAX_PEERS) {
+            ignored.increment();
             return false;
         }
         seen.put(peer, now.plus(TIME_TO_LIVE));

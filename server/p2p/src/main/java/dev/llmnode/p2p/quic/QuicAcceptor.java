@@ -6,6 +6,7 @@ import dev.llmnode.p2p.limits.Permit;
 import dev.llmnode.p2p.limits.ResourceManager;
 import dev.llmnode.p2p.multiformats.MultiaddrProtocol;
 import dev.llmnode.p2p.mux.MuxedStream;
+import dev.llmnode.p2p.security.PeerTrustManager;
 import dev.llmnode.p2p.transport.SocketAddresses;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -15,9 +16,11 @@ import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +33,22 @@ final class QuicAcceptor extends ChannelInboundHandlerAdapter {
             AttributeKey.valueOf(QuicAcceptor.class, "acceptor");
 
     private final QuicTransport transport;
+    private final PeerTrustManager trust;
     private final ResourceManager resources;
     private final Transport.Inbound inbound;
     private final InetSocketAddress remote;
     private @Nullable Permit permit;
+    private @Nullable SSLEngine engine;
     private String failure = "the peer left the QUIC handshake";
 
     private QuicAcceptor(
-            QuicTransport transport, ResourceManager resources, Transport.Inbound inbound, InetSocketAddress remote) {
+            QuicTransport transport,
+            PeerTrustManager trust,
+            ResourceManager resources,
+            Transport.Inbound inbound,
+            InetSocketAddress remote) {
         this.transport = transport;
+        this.trust = trust;
         this.resources = resources;
         this.inbound = inbound;
         this.remote = remote;
@@ -46,13 +56,13 @@ final class QuicAcceptor extends ChannelInboundHandlerAdapter {
 
     /** For the connections of one socket: each has an acceptor of its own. */
     static ChannelInitializer<QuicChannel> connections(
-            QuicTransport transport, ResourceManager resources, Transport.Inbound inbound) {
+            QuicTransport transport, PeerTrustManager trust, ResourceManager resources, Transport.Inbound inbound) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(QuicChannel channel) {
                 channel.attr(QuicConnection.MEMORY).set(resources.connectionMemory());
                 if (channel.remoteSocketAddress() instanceof InetSocketAddress remote) {
-                    channel.pipeline().addLast(new QuicAcceptor(transport, resources, inbound, remote));
+                    channel.pipeline().addLast(new QuicAcceptor(transport, trust, resources, inbound, remote));
                 } else {
                     channel.close();
                 }
@@ -80,6 +90,7 @@ final class QuicAcceptor extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        engine = ((QuicChannel) context.channel()).sslEngine();
         try {
             permit = inbound.admit(remote);
         } catch (LimitExceededException e) {
@@ -125,7 +136,11 @@ final class QuicAcceptor extends ChannelInboundHandlerAdapter {
         if (held != null) {
             permit = null;
             held.close();
-            inbound.failed(remote, new IOException(failure));
+            Optional<String> refusal = Optional.ofNullable(engine).flatMap(trust::refusal);
+            inbound.failed(
+                    remote,
+                    new IOException(
+                            refusal.map("QUIC handshake failed: "::concat).orElse(failure)));
         }
     }
 

@@ -142,14 +142,15 @@ public final class QuicTransport implements Transport {
 
     @Override
     public Listener listen(Multiaddr address, Inbound inbound) throws IOException {
+        PeerTrustManager trust = new PeerTrustManager(Optional.empty(), clock);
         QuicSslContext tls = QuicSslContextBuilder.forServer(certificate.key(), null, certificate.certificate())
-                .trustManager(new PeerTrustManager(Optional.empty(), clock))
+                .trustManager(trust)
                 .clientAuth(ClientAuth.REQUIRE)
                 .applicationProtocols(ALPN)
                 .build();
         ChannelHandler codec = tune(new QuicServerCodecBuilder().sslContext(tls))
                 .tokenHandler(InsecureQuicTokenHandler.INSTANCE)
-                .handler(QuicAcceptor.connections(this, resources, inbound))
+                .handler(QuicAcceptor.connections(this, trust, resources, inbound))
                 .streamHandler(QuicAcceptor.streams())
                 .build();
         InetSocketAddress local = SocketAddresses.of(address);

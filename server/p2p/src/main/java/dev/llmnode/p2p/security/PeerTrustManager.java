@@ -6,7 +6,10 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class PeerTrustManager extends X509ExtendedTrustManager {
     private final Optional<PeerId> expected;
     private final InstantSource clock;
+    private final Map<SSLEngine, String> refusals = Collections.synchronizedMap(new WeakHashMap<>());
     private volatile @Nullable String refusal;
 
     public PeerTrustManager(Optional<PeerId> expected, InstantSource clock) {
@@ -27,11 +31,25 @@ public final class PeerTrustManager extends X509ExtendedTrustManager {
         return Optional.ofNullable(refusal);
     }
 
+    /** As {@link #refusal()}, of the handshake of one engine: a listener's handshakes share this. */
+    public Optional<String> refusal(SSLEngine engine) {
+        return Optional.ofNullable(refusals.get(engine));
+    }
+
     private void check(X509Certificate[] chain) throws CertificateException {
         try {
             requireProof(chain);
         } catch (CertificateException e) {
             refusal = e.getMessage();
+            throw e;
+        }
+    }
+
+    private void check(X509Certificate[] chain, SSLEngine engine) throws CertificateException {
+        try {
+            check(chain);
+        } catch (CertificateException e) {
+            refusals.put(engine, String.valueOf(e.getMessage()));
             throw e;
         }
     }
@@ -62,12 +80,12 @@ public final class PeerTrustManager extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
-        check(chain);
+        check(chain, engine);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
-        check(chain);
+        check(chain, engine);
     }
 
     @Override

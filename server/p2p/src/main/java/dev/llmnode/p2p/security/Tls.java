@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -52,6 +53,9 @@ public final class Tls implements Security {
         PeerTrustManager trust = new PeerTrustManager(expected, clock);
         SSLEngine engine = engine(trust, initiator, muxers);
         SslHandler handler = new SslHandler(engine);
+        // Zero would be for ever, which a deadline that is past is not.
+        long left = TimeUnit.NANOSECONDS.toMillis(channel.deadline().remainingNanos());
+        handler.setHandshakeTimeoutMillis(channel.deadline().isNever() ? 0 : Math.max(1, left));
         channel.insertBelow(List.of(handler));
         try {
             handler.handshakeFuture().get();

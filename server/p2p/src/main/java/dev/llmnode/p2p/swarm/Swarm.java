@@ -154,6 +154,9 @@ public final class Swarm implements AutoCloseable {
     }
 
     private Connection dial(Optional<PeerId> peer, List<Multiaddr> addresses, Duration timeout) throws IOException {
+        if (closed) {
+            throw new DialException("this host is closed");
+        }
         Permit permit = resources.outboundConnection();
         try {
             Established established = dialer.dial(peer, addresses, timeout);

@@ -159,6 +159,11 @@ public final class ChannelDuplex extends ChannelInboundHandlerAdapter implements
         deadline = value;
     }
 
+    /** The deadline that was set last, for handlers that wait by themselves. */
+    public Deadline deadline() {
+        return deadline;
+    }
+
     @Override
     public void timeout(Duration duration) {
         deadline = Deadline.after(duration, channel.eventLoop().ticker());

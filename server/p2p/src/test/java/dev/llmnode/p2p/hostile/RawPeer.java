@@ -19,9 +19,10 @@ import java.util.Optional;
 final class RawPeer implements AutoCloseable {
     static final int DATA = 0;
     static final int WINDOW_UPDATE = 1;
+    static final int PING = 2;
     static final int SYN = 1;
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final ChannelDuplex channel;
 
@@ -34,14 +35,41 @@ final class RawPeer implements AutoCloseable {
 
     /** One frame's head, and what is given as its data. */
     void frame(int type, int flags, int stream, int length, byte[] data) throws IOException {
-        channel.write(ByteBuffer.allocate(12 + data.length)
+        write(ByteBuffer.allocate(12 + data.length)
+                .put(head(type, flags, stream, length))
+                .put(data)
+                .array());
+    }
+
+    /** Writes a frame, or finds that the other side has cut the connection. */
+    boolean tryFrame(int type, int flags, int stream, int length, byte[] data) throws SocketTimeoutException {
+        try {
+            frame(type, flags, stream, length, data);
+            return true;
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static byte[] head(int type, int flags, int stream, int length) {
+        return ByteBuffer.allocate(12)
                 .put((byte) 0)
                 .put((byte) type)
                 .putShort((short) flags)
                 .putInt(stream)
                 .putInt(length)
-                .put(data)
-                .array());
+                .array();
+    }
+
+    void write(byte[] frames) throws IOException {
+        channel.write(frames);
+    }
+
+    /** Leaves what comes in the socket's buffer. */
+    void stopReading() {
+        channel.channel().config().setAutoRead(false);
     }
 
     /** Reads, and answers nothing, until the other side has closed; fails where it does not. */
