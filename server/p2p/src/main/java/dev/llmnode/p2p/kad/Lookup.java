@@ -91,7 +91,9 @@ final class Lookup {
         try {
             boolean enough = false;
             while (!enough && askMore()) {
-                Answer answer = answers.poll(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+                long left = deadline.remainingNanos();
+                // Not even an answer that is there already: quick peers could go on for ever.
+                Answer answer = left > 0 ? answers.poll(left, TimeUnit.NANOSECONDS) : null;
                 isCut |= answer == null;
                 enough = answer == null || take(answer);
             }
